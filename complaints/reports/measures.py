@@ -1,0 +1,17 @@
+"""T10: what management decided on reading earlier reports (MiCA RTS Art. 2: head to management).
+
+The decisions on this report itself are signatures beside it: they cannot be in what they sign.
+"""
+
+from complaints.models import ReportSignature
+from complaints.reports.sections import Section, section
+from complaints.reports.span import Asked
+
+
+def table(asked: Asked) -> list[Section]:
+    signed = ReportSignature.objects.filter(**asked.within("at")).select_related("report", "by")
+    rows = [
+        (str(one.report), one.measures, str(one.by), one.at.date().isoformat())
+        for one in signed.order_by("at", "pk")
+    ]
+    return [section("measures", ["report", "measures", "by", "on"], rows)]

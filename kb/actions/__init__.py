@@ -1,0 +1,1 @@
+"""What happens to articles: one verb a module, in the order check, change, timers, edition."""

@@ -1,0 +1,1 @@
+"""Measurements that `make bench` prints: ratios and counts, made in one run."""

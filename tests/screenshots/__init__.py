@@ -1,0 +1,1 @@
+"""Pictures of every page and email, to be looked at: `make screenshots`."""
