@@ -96,7 +96,12 @@ def database(name: str, sqlite_path: Path) -> dict[str, Any]:
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {key: values[-1] for key, values in parse_qs(parts.query).items()},
+        "OPTIONS": {
+            # The server plans a statement that comes again and again once for a connection.
+            "server_side_binding": True,
+            "prepare_threshold": 5,
+            **{key: values[-1] for key, values in parse_qs(parts.query).items()},
+        },
     }
 
 

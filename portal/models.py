@@ -24,18 +24,22 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> "User":
         return self.create_user(email, password, is_staff=True, is_superuser=True, **fields)
 
-    def known_as(self, email: str, *, name: str, language: str, time_zone: str) -> "User":
+    def known_as(
+        self, email: str, *, name: str, language: str, time_zone: str, wrote: bool = False
+    ) -> "User":
         """The person with this address, made now if new, in one statement.
 
-        Only the key is read back: the caller knows what else it needs.
+        Only the key is read back: the caller knows what else it needs. Who `wrote` from the
+        address shows that it works, whatever it refused before.
         """
         person = User(
             email=email.strip().lower(), name=name, language=language, time_zone=time_zone,
             password=make_password(None),
         )  # fmt: skip
         # Setting the address to itself makes both databases answer with the existing row's key.
+        changed = ["email", "undeliverable_since"] if wrote else ["email"]
         (known,) = self.bulk_create(
-            [person], update_conflicts=True, unique_fields=["email"], update_fields=["email"]
+            [person], update_conflicts=True, unique_fields=["email"], update_fields=changed
         )
         return known
 

@@ -47,7 +47,7 @@ def their_system():
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     system = TheirSystem(server.server_port)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
         yield system

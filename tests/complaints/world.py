@@ -50,8 +50,11 @@ def make_world(client: User, hal: User, manager: User, finance: User) -> dict[st
     )
     days = {"period": Period.MONTH, "begins_on": now - timedelta(days=40), "ends_on": now}
     report = ReportSnapshot.objects.create(**days, tables=[], sha256="0" * 64)
-    ReportRun.objects.create(**days, asked_by=manager, tables=[], made_at=now, frozen_as=report)
+    run = ReportRun.objects.create(
+        **days, asked_by=manager, tables=[], made_at=now, frozen_as=report
+    )
     return {
+        "run": run,
         "complaint": complaint,
         "letter": factories.make_final_letter(complaint),
         "proposed": factories.propose_remedy(complaint, hal),

@@ -112,7 +112,7 @@ def test_postgresql_by_address(given, tmp_path):
     assert database["PASSWORD"] == "p/w"
     assert (database["HOST"], database["PORT"]) == ("db.example", "6543")
     assert database["NAME"] == "port al"
-    assert database["OPTIONS"] == {"sslmode": "require"}
+    assert database["OPTIONS"]["sslmode"] == "require"
 
 
 def test_sqlite_by_address(given, tmp_path):

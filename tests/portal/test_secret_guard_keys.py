@@ -256,3 +256,16 @@ def test_a_key_file_without_its_end_goes_as_far_as_it_reaches(header):
 def test_a_finding_holds_nothing_of_the_secret():
     key = KEYS["WIF"](seeded(9))
     assert key not in repr(redact(f"my key {key}"))
+
+
+def test_what_was_harmless_in_one_field_is_looked_at_anew_in_another():
+    digits = "7a" * 32
+    assert not redact(digits, field="transaction").findings
+
+    assert redact(digits).ask
+
+
+def test_a_secret_is_found_however_often_it_comes():
+    key = f"0x{'7b' * 32} is my private key"
+
+    assert [redact(key).certain for _time in range(3)] == [True] * 3

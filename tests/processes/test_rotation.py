@@ -80,13 +80,30 @@ print("whole")
 """
 
 
-def rotation(stack):
-    return stack.start("rotate", [sys.executable, "manage.py", "rotate_keys"])
+# A run whose output is not read on after a part of the rows: there it waits, whatever comes.
+_HELD = f"""
+import signal, sys
+from django.core.management import call_command
+class Terminal:
+    def write(self, text):
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        if text.startswith("Ticket.answers: ") and int(text.split()[-1]) >= {PART}:
+            print("held", flush=True)
+            signal.pause()
+call_command("rotate_keys", stdout=Terminal())
+"""
 
 
-def progress(program) -> int:
-    lines = [line for line in program.said().splitlines() if line.startswith("Ticket.answers: ")]
-    return int(lines[-1].rpartition(" ")[2]) if lines else 0
+def program(stack, name, code):
+    return stack.start(name, [sys.executable, "-c", f"import django; django.setup()\n{code}"])
+
+
+def held(stack):
+    """A run that waits in the middle of the rows."""
+    run = program(stack, "rotate", _HELD)
+    until(lambda: "held" in run.said(), 240, "a part of the rows")
+    return run
 
 
 def test_rows_are_sealed_anew_online_in_runs_that_are_stopped_and_killed(stack):
@@ -94,28 +111,26 @@ def test_rows_are_sealed_anew_online_in_runs_that_are_stopped_and_killed(stack):
     stack.run(_FILL)
     stack.environment["DATA_KEYS"] = f"{NEW},{OLD}"
 
-    use = stack.start("use", [sys.executable, "-c", f"import django; django.setup()\n{_USE}"])
-    until(lambda: "using" in use.said(), 60, "somebody uses the site")
-    killed = rotation(stack)
-    until(lambda: progress(killed) >= PART, 120, "a part of the rows")
-    killed.kill()
+    use = program(stack, "use", _USE)
+    until(lambda: "using" in use.said(), 120, "somebody uses the site")
+    held(stack).kill()
     done = int(stack.run(_COUNT))
     assert PART <= done < ROWS
 
-    stopped = rotation(stack)
-    until(lambda: progress(stopped) >= PART, 120, "another part")
+    stopped = held(stack)
     assert stopped.stop(signal.SIGINT) == 130
     assert "Run it again to go on" in stopped.said()
     assert done < int(stack.run(_COUNT)) < ROWS
 
-    last = rotation(stack)
+    rotate = [sys.executable, "manage.py", "rotate_keys"]
+    last = stack.start("rotate", rotate)
     assert last.process.wait(300) == 0, last.said()
     assert "All is sealed with the key" in last.said()
     assert use.process.wait(120) == 0, use.said()
     assert int(stack.run(_COUNT)) == ROWS
 
-    again = rotation(stack)
-    assert again.process.wait(60) == 0
+    again = stack.start("rotate", rotate)
+    assert again.process.wait(120) == 0
     assert "Sealed anew: 0" in again.said()
 
     stack.environment["DATA_KEYS"] = NEW

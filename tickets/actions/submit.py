@@ -137,8 +137,9 @@ def _check(filing: Filing) -> None:
 
 def _file(filing: Filing, actor: User | None, at: datetime) -> Message:
     person = actor or User.objects.known_as(
-        filing.email, name=filing.name, language=filing.language, time_zone=filing.time_zone
-    )
+        filing.email, name=filing.name, language=filing.language, time_zone=filing.time_zone,
+        wrote=filing.channel == Channel.EMAIL and not filing.unverified,
+    )  # fmt: skip
     refuse_a_part(person, f"{filing.subject}\n{filing.description}", at=at)
     category = filing.category
     ticket = Ticket(

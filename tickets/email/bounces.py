@@ -163,19 +163,32 @@ def _is_textual(fields: Headers, subject: str, sender: Address, text: str) -> bo
     """A server's sender, and words of failure: either alone may be a person's mail."""
     if "x-failed-recipients" in fields:
         return True
-    words = text[:_READ]
     by_subject = bool(_SUBJECT.search(subject) or _DELAY.search(subject))
-    by_body = bool(_BODY.search(words) or _STILL_TRYING.search(words))
     if fields.raw("content-type").lower().startswith("multipart/report"):
-        return by_body or (by_subject and "disposition" not in fields.raw("content-type").lower())
+        of_reading = "disposition" in fields.raw("content-type").lower()
+        return (by_subject and not of_reading) or _tells_of_failure(text)
     local = sender.email.partition("@")[0].strip('"')
     if null_sender(fields) or not sender.email or _DAEMON.match(local):
-        return by_subject or (by_body and not _is_answer(fields))
-    trusted = by_subject and local not in _PEOPLE
-    detailed = by_body and bool(_PROTOCOL.search(words)) and bool(_first_address(text))
+        return by_subject or (_tells_of_failure(text) and not _is_answer(fields))
     if _SENDER.match(local) or _SENDER_NAME.search(sender.name):
-        return (by_body or local == "postmaster") if trusted else detailed
-    return detailed and bool(_SERVER_SUBJECT.match(subject))
+        if by_subject and local not in _PEOPLE:
+            return local == "postmaster" or _tells_of_failure(text)
+        return _tells_of_failure_in_detail(text)
+    # Of nearly every mail the subject says that it is none; the words are not searched for that.
+    return bool(_SERVER_SUBJECT.match(subject)) and _tells_of_failure_in_detail(text)
+
+
+def _tells_of_failure(text: str) -> bool:
+    words = text[:_READ]
+    return bool(_BODY.search(words) or _STILL_TRYING.search(words))
+
+
+def _tells_of_failure_in_detail(text: str) -> bool:
+    return (
+        _tells_of_failure(text)
+        and bool(_PROTOCOL.search(text[:_READ]))
+        and bool(_first_address(text))
+    )
 
 
 def _is_answer(fields: Headers) -> bool:

@@ -23,6 +23,7 @@ from django.db import IntegrityError, InterfaceError, OperationalError, models, 
 from django.db.models import F, Q
 from django.utils import timezone, translation
 
+from portal import committing
 from portal.overwriting import overwrite
 from portal.refusals import Refused, SecretFound, SplitSecret
 from tickets import files
@@ -207,6 +208,7 @@ def _once(row: IncomingEmail, act: Callable[[], Outcome]) -> str:
     """Act and mark the mail as done, both or neither; a mail that had come before does nothing."""
     try:
         with transaction.atomic():
+            committing.without_waiting()  # the kept bytes wait on the disk until this is there too
             return _finish(row, act())
     except IntegrityError:
         if not _came_before(row):

@@ -18,7 +18,7 @@ from tickets.actions.reply import reply_as_requester
 from tickets.actions.watch import ask_to_watch, reply_as_watcher
 from tickets.email import returned, thread
 from tickets.email.authentic import Verdict
-from tickets.email.caps import MOST_IN_WINDOW, WINDOW, Answered, may_answer
+from tickets.email.caps import MOST_IN_WINDOW, Answered, may_answer
 from tickets.email.reading import subject_of, words_of
 from tickets.email.record import Bounce, Mail
 from tickets.email.thread import Standing
@@ -97,14 +97,11 @@ def by_person(arrived: Arrived) -> Outcome:
     # A mail that waited for a decision on its sender belongs where it waited.
     ticket = arrived.row.ticket or thread.find(arrived.mail)
     if ticket is None:
-        outcome = _file(arrived)
-    elif arrived.verdict is Verdict.FORGED or _complains_about(arrived, ticket):
-        outcome = _file(arrived, follows=ticket)
-    else:
-        outcome = _on_ticket(arrived, ticket)
-    if arrived.verdict is not Verdict.FORGED:
-        outbox.note_life(arrived.mail.from_email)
-    return outcome
+        return _file(arrived)
+    if arrived.verdict is Verdict.FORGED or _complains_about(arrived, ticket):
+        return _file(arrived, follows=ticket)
+    outbox.note_life(arrived.mail.from_email)
+    return _on_ticket(arrived, ticket)
 
 
 def _complains_about(arrived: Arrived, ticket: Ticket) -> bool:
@@ -223,7 +220,7 @@ def _must_advise(arrived: Arrived) -> bool:
 def _may_answer(arrived: Arrived) -> bool:
     """Whether the caps let this mail be answered automatically."""
     before = IncomingEmail.objects.filter(
-        from_email=arrived.mail.from_email, answered=True, received_at__gt=arrived.now - WINDOW
+        from_email=arrived.mail.from_email, answered=True
     ).values_list("received_at", "subject")
     return may_answer(
         [Answered(*one) for one in before.order_by("-received_at")[:MOST_IN_WINDOW]],
