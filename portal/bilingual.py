@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ DEFAULT = "en"
 _AFTER_A_STOP = re.compile(r"([。！？：；](?:</\w+>)?)\s+(?=\S)")
 
 
+@cache
 def column(name: str, language: str) -> str:
     """The column that holds `name` in a language: ("label", "zh-hans") → "label_zh_hans"."""
     return f"{name}_{language.replace('-', '_')}"
@@ -52,4 +54,5 @@ class Bilingual:
     def __get__(self, instance: object, owner: type | None = None) -> str:
         if instance is None:
             return self  # type: ignore[return-value]
-        return pick(both(self.name, instance))
+        wanted = getattr(instance, column(self.name, get_language() or DEFAULT), "")
+        return wanted or pick(both(self.name, instance))

@@ -8,8 +8,6 @@
 and does a bounded amount of work for any text. It needs neither Django nor its settings.
 """
 
-import hashlib
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain as _chain
@@ -20,6 +18,7 @@ from portal.secret_guard.derive import comparable
 from portal.secret_guard.findings import Confidence, Finding, Kind, Span, merge
 from portal.secret_guard.hex64 import Hexes
 from portal.secret_guard.keys import Keys
+from portal.secret_guard.remembered import Harmless
 from portal.secret_guard.split import Part, find_split, parts_of
 from portal.secret_guard.text import readings
 from portal.secret_guard.tokens import tokenize
@@ -41,9 +40,9 @@ __all__ = [
 MARKER = "[secret removed]"
 
 _SHORTEST = 12  # characters: the Chinese phrase without spaces; every other secret is longer
-_REMEMBERED = 4096  # texts: one message passes its form, its verb and its email
 _KEPT_AT_START = 6
 _KEPT_AT_END = 4
+_HARMLESS = {"": Harmless(), "transaction": Harmless()}  # by field
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,12 +97,11 @@ def redact(
     be asked (the finding says `ask`); "remove" leaves the first 6 and last 4, for email and files.
     """
     known = comparable(known_addresses)
-    mark = b"" if known else _mark(text, field)
-    if mark in _clean:
+    if not known and text in _HARMLESS[field]:
         return Redaction(text, ())
     spans = merge(_scan(text, Hexes(field == "transaction", known)))
-    if mark and not spans:
-        _remember(mark)
+    if not known and not spans:
+        _HARMLESS[field].add(text)
     findings = tuple(Finding(kind, sure, end - start) for start, end, kind, sure in spans)
     return Redaction(_without(text, spans, ambiguous=ambiguous), findings)
 
@@ -112,22 +110,6 @@ def preload() -> None:
     """Read the word lists now rather than with the first message (some 50 ms)."""
     words()
     chinese.preload()
-
-
-# Marks of texts in which nothing was found, so that each is looked through once; no text stays.
-_clean: dict[bytes, None] = {}
-_KEY = os.urandom(16)
-
-
-def _mark(text: str, field: str) -> bytes:
-    said = f"{field}\0{text}".encode(errors="surrogatepass")
-    return hashlib.blake2b(said, digest_size=16, key=_KEY).digest()
-
-
-def _remember(mark: bytes) -> None:
-    if len(_clean) >= _REMEMBERED:
-        _clean.clear()
-    _clean[mark] = None
 
 
 def _scan(text: str, hexes: Hexes) -> Iterator[Span]:

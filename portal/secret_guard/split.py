@@ -11,6 +11,7 @@ from itertools import chain, groupby
 
 from portal.secret_guard import chinese, phrases
 from portal.secret_guard.findings import Confidence
+from portal.secret_guard.remembered import Harmless
 from portal.secret_guard.text import Reading
 from portal.secret_guard.tokens import Tokens, tokenize
 from portal.secret_guard.wordlists import LISTS
@@ -20,6 +21,7 @@ LOOKED_AT = 2000  # characters of each piece; a part of a phrase has far fewer
 SHORTEST_RUN = 4  # list words in a row in the middle of other words
 NEARLY_ALL = 0.9  # of the words of a piece that is nothing but a part
 
+_WITHOUT_PARTS = Harmless()
 _HAN_TOGETHER = 12  # a longer stretch of Chinese is looked at where whole phrases are
 
 
@@ -35,7 +37,17 @@ class Part:
 
 def parts_of(text: str) -> list[tuple[int, int]]:
     """Stretches of a text that may be a part of a phrase; mostly there are none."""
-    reading = Reading(text[:LOOKED_AT])
+    text = text[:LOOKED_AT]
+    if text in _WITHOUT_PARTS:
+        return []
+    parts = _parts_of(text)
+    if not parts:
+        _WITHOUT_PARTS.add(text)
+    return parts
+
+
+def _parts_of(text: str) -> list[tuple[int, int]]:
+    reading = Reading(text)
     tokens = tokenize(reading)
     said = [index for index, word in enumerate(tokens.words) if word not in tokens.labels]
     said = said or list(range(len(tokens)))  # a word of the list that numbers lists, alone

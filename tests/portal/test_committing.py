@@ -1,7 +1,7 @@
 """Commits that need not wait for the disk."""
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from portal.committing import without_waiting
 
@@ -14,10 +14,9 @@ def waits() -> bool:
         return cursor.fetchone()[0] == "on"
 
 
-@pytest.mark.django_db(transaction=True)
-def test_one_commit_does_not_wait_and_the_next_does():
-    with transaction.atomic():
-        without_waiting()
+@pytest.mark.django_db
+def test_commits_within_do_not_wait_and_those_after_it_do():
+    with without_waiting():
         assert waits() is (connection.vendor != "postgresql")
 
     assert waits()

@@ -23,17 +23,17 @@ MESSAGES, WITHIN = 24, timedelta(days=14)
 _BETWEEN = r"(?:<[^<>]{0,40}>|&[a-z#0-9]{2,8};|[^\w<&])+"
 
 
-def refuse_a_part(actor: User, body: str, *, at: datetime) -> None:
-    """Raise `SplitSecret` when this text completes a phrase that the person began before.
+def refuse_a_part(actor: User, *said: str, at: datetime) -> None:
+    """Raise `SplitSecret` when these texts complete a phrase that the person began before.
 
     Most texts hold nothing that may be a part: for them nothing is read.
     """
-    if not secret_guard.parts_of(body):
+    if not any(map(secret_guard.parts_of, said)):
         return
     earlier = _said_before(actor, at)
-    parts = secret_guard.find_split([*(message.body for message in earlier), body])
-    if parts and parts[-1].piece == len(earlier):
-        keys = frozenset(earlier[part.piece].pk for part in parts[:-1] if part.piece < len(earlier))
+    parts = secret_guard.find_split([*(message.body for message in earlier), *said])
+    if parts and parts[-1].piece >= len(earlier):
+        keys = frozenset(earlier[part.piece].pk for part in parts if part.piece < len(earlier))
         raise SplitSecret(Kind.PHRASE, keys)
 
 

@@ -140,7 +140,7 @@ def _file(filing: Filing, actor: User | None, at: datetime) -> Message:
         filing.email, name=filing.name, language=filing.language, time_zone=filing.time_zone,
         wrote=filing.channel == Channel.EMAIL and not filing.unverified,
     )  # fmt: skip
-    refuse_a_part(person, f"{filing.subject}\n{filing.description}", at=at)
+    refuse_a_part(person, filing.subject, filing.description, at=at)
     category = filing.category
     ticket = Ticket(
         requester=person,

@@ -63,7 +63,7 @@ def cleanse(mail: Mail, raw: bytes = b"") -> Cleansed:
     head = [_without(line, finds) for line in (mail.subject, mail.from_name)]
     clean = replace(_without_names(mail, finds), subject=head[0], from_name=head[1], text=text,
                     reply=reply, html="")  # fmt: skip
-    finds = finds or unseen.secrets_in(raw)
+    finds = finds or unseen.secrets_in(raw, mail.text[:MAX_TEXT])
     certain = any(find.confidence is secret_guard.Confidence.CERTAIN for find in finds)
     found = tuple(_kept(find) for find in finds)
     return Cleansed(mail=clean, found=found, certain=certain, changed=bool(found))

@@ -65,8 +65,9 @@ def receive(mails: Iterable[bytes], mailbox: Mailbox | None = None) -> Tally:
     for batch in _batches(mails):
         kept = keep(batch, mailbox)
         tally[KNOWN] += len(batch) - len(kept)
-        for row, raw in kept:
-            tally[handle(row, raw)] += 1
+        with committing.without_waiting():  # what is kept is on the disk and stays until it is done
+            for row, raw in kept:
+                tally[handle(row, raw)] += 1
     return tally
 
 
@@ -208,7 +209,6 @@ def _once(row: IncomingEmail, act: Callable[[], Outcome]) -> str:
     """Act and mark the mail as done, both or neither; a mail that had come before does nothing."""
     try:
         with transaction.atomic():
-            committing.without_waiting()  # the kept bytes wait on the disk until this is there too
             return _finish(row, act())
     except IntegrityError:
         if not _came_before(row):

@@ -14,6 +14,7 @@ from portal.secret_guard import Finding
 
 LOOKED_AT = 400_000  # bytes outside of files, and as many of each that are a text
 _BLOCKS_AT_MOST = 50
+_LONG = 40  # characters: a line of a phrase or a key that is written in lines is shorter
 _LINE = rb"(?:^[A-Za-z0-9+/=]{16,}\r?\n?)"
 _BLOCK = re.compile(_LINE + b"+", re.MULTILINE)
 _FILE = re.compile(_LINE + b"{3,}", re.MULTILINE)  # a key on a line of its own is none
@@ -29,11 +30,17 @@ _ENCODED_WORD = re.compile(
 _ESCAPED = re.compile(rb"=[0-9A-F]{2}|=\r?\n")
 
 
-def secrets_in(raw: bytes) -> list[Finding]:
-    """What the bytes of a mail certainly hold, however they are encoded."""
+def secrets_in(raw: bytes, shown: str = "") -> list[Finding]:
+    """What the bytes of a mail certainly hold, however they are encoded.
+
+    `shown` is the text that its readers see and that was looked through: its longer lines are
+    passed over where they stand again.
+    """
+    known = {line for line in map(str.strip, shown.splitlines()) if len(line) >= _LONG}
     found: list[Finding] = []
     for text in _texts(raw):
-        result = secret_guard.redact(text)
+        left = (line for line in text.splitlines() if line.strip() not in known)
+        result = secret_guard.redact("\n".join(left))
         found += result.findings if result.certain else ()
     return found
 
