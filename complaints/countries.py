@@ -52,6 +52,11 @@ COUNTRIES: dict[str, Promise | str] = {
 ELSEWHERE = pgettext_lazy("country", "Another country")
 
 
+def name_of(code: str) -> str:
+    """The country's name in the active language; a code that we do not know as it is."""
+    return str(ELSEWHERE if code == "-" else COUNTRIES.get(code, code))
+
+
 def choices() -> list[tuple[str, str]]:
     """For a field of a form: by name in the active language, and none chosen beforehand."""
     named = sorted(((code, str(name)) for code, name in COUNTRIES.items()), key=lambda one: one[1])

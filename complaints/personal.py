@@ -4,15 +4,18 @@ from collections.abc import Collection, Iterator
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from complaints.models import Complaint, Letter, Voucher
+from complaints.actions.anonymise import anonymise
+from complaints.models import Complaint, ComplaintEvent, Letter, Voucher
 from portal import rotation
 from portal.models import User
-from portal.personal import Holding, Kept, Piece, duty, hold
+from portal.personal import Holding, Kept, Piece, duty, hold, retention
 from tickets.kept import Hold, law
+from tickets.workflow import DONE
 
 # MiCA Art. 68(9): five years, seven when an authority asks for it.
 KEPT = timedelta(days=7 * 365 + 2)
@@ -65,13 +68,41 @@ hold(Holding(name="complaints", order=40, tell=tell, erase=erase, hinders=hinder
 @law
 def _kept_by_law(tickets: Collection[int]) -> dict[int, Hold]:
     """Requests that are complaints, until so long after the complaint was closed."""
-    rows = Complaint.objects.filter(ticket__in=tickets).values_list("ticket", "closed_at")
+    rows = Complaint.objects.filter(ticket__in=tickets, erased_at=None)
     return {
-        ticket: Hold(DUTY, until)
-        for ticket, closed_at in rows
-        if (until := _until(closed_at)) >= timezone.localdate()
+        ticket: Hold(DUTY, _until(closed_at, on_hold=on_hold))
+        for ticket, closed_at, on_hold in rows.values_list("ticket", "closed_at", "legal_hold")
     }
 
 
-def _until(closed_at: datetime | None) -> date:
-    return timezone.localdate(closed_at or timezone.now()) + KEPT
+def _until(closed_at: datetime | None, *, on_hold: bool) -> date:
+    """From today on for what is open or on hold; and until it is emptied, and its request with it:
+    evidence names files of that.
+    """
+    today = timezone.localdate()
+    begins = today if on_hold or closed_at is None else timezone.localdate(closed_at)
+    return max(begins + KEPT, today)
+
+
+def _old(before: datetime) -> "QuerySet[Complaint]":
+    """Closed so long ago, not on hold, and nothing was done or written about them since then.
+
+    Their requests rest in "solved": who complained is never told that silence has closed one.
+    """
+    since = ComplaintEvent.objects.filter(complaint=OuterRef("pk"), at__gte=before)
+    written = Letter.objects.filter(round__complaint=OuterRef("pk"), written_at__gte=before)
+    closed = Complaint.objects.filter(
+        closed_at__lt=before, erased_at=None, legal_hold=False, ticket__status__in=DONE,
+        ticket__status_since__lt=before,
+    )  # fmt: skip
+    return closed.exclude(Exists(since)).exclude(Exists(written))
+
+
+def _anonymise(keys: list[int]) -> None:
+    for complaint in Complaint.objects.filter(pk__in=keys):
+        anonymise(complaint=complaint)
+
+
+retention.rows(
+    "complaints: people in those closed long ago", keeps=KEPT, old=_old, let_go=_anonymise
+)

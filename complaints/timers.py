@@ -1,10 +1,11 @@
 """What the timers of complaints do when they are due: each re-checks that its episode stands."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 
 from complaints.actions import _clock, _vouchers, answer, late
+from complaints.actions._payment import UNPAID
 from complaints.actions.conclude import conclude, may_conclude
 from complaints.actions.expire_voucher import expire_voucher, remind_of_voucher
 from complaints.actions.offer import LAPSE, episode, lapse
@@ -81,6 +82,14 @@ def on_offer_lapses(timer: Timer, now: datetime) -> None:
     award = Compensation.objects.filter(pk=timer.target, state=Award.OFFERED).first()
     if award and episode(award) == timer.episode:
         lapse(compensation=award, at=now)
+
+
+@handler(UNPAID)
+def on_payment_late(timer: Timer, now: datetime) -> None:
+    award = Compensation.objects.filter(pk=timer.target).first()
+    if award:
+        promised_on = date.fromisoformat(timer.episode)
+        late.mark_unpaid(compensation=award, promised_on=promised_on, at=now)
 
 
 @handler(webhook.ASK_AGAIN)

@@ -9,9 +9,9 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import CharField, QuerySet, Value
 
-from kb.checks import Shown, shown_for
+from kb.checks import WORDS, Shown, shown_as, words_for
 from kb.models import Translation
 from kb.models.articles import TranslationQuerySet
 from kb.search import find
@@ -46,7 +46,7 @@ def offers(category: str, language: str) -> Offers:
     key = (category, language)
     until, found = _kept.get(key, (0.0, None))
     if found is None or time.monotonic() > until:
-        found = Offers(_of_category(category, language), shown_for(category, language))
+        found = _of_category(category, language)
         _kept[key] = (time.monotonic() + KEPT_FOR, found)
     return found
 
@@ -81,10 +81,18 @@ def titles(articles: Collection[int] | QuerySet[Any, Any], language: str) -> dic
     return named
 
 
-def _of_category(category: str, language: str) -> list[Answer]:
-    rows = Translation.objects.public().filter(language=language, article__category=category)
-    ordered = rows.order_by("article__position", "article_id")
-    return [Answer(*row) for row in ordered.values_list("article_id", "title")[:MOST]]
+def _of_category(category: str, language: str) -> Offers:
+    """Both in one statement, told apart by the check's address; articles have none here."""
+    public = Translation.objects.public().filter(language=language, article__category=category)
+    first = public.order_by("article__position", "article_id").values("pk")[:MOST]
+    bound = Translation.objects.filter(pk__in=first).order_by()
+    none = [Value("", CharField()) for _word in WORDS]
+    articles = bound.values_list("article__position", "article_id", "title", *none)
+    rows = sorted(articles.union(words_for(category), all=True))
+    return Offers(
+        answers=[Answer(key, title) for _place, key, title, slug, *_words in rows if not slug],
+        check=next((shown_as(row[3:], category, language) for row in rows if row[3]), None),
+    )
 
 
 def forget() -> None:

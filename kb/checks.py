@@ -1,13 +1,17 @@
 """Guided checks as they are offered, and as they stand between two publications."""
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
+from django.db.models import CharField, QuerySet, Value
 from django.urls import reverse
 from django.utils.translation import override
 
 from kb.flow import Choice, Ending, Flow, Step
 from kb.models import CheckChoice, CheckEnding, CheckStep, GuidedCheck
 from portal.bilingual import both, pick
+
+WORDS = ("slug", "title_en", "title_zh_hans", "summary_en", "summary_zh_hans")
 
 
 class Shown(NamedTuple):
@@ -26,10 +30,19 @@ def shown(language: str) -> list[Shown]:
     return [_shown(row, language) for row in rows]
 
 
-def shown_for(category: str, language: str) -> Shown | None:
-    """The first check for the requests of a category, or None."""
-    row = GuidedCheck.objects.offered().filter(category=category).defer("flow").first()
-    return _shown(row, language) if row else None
+def words_for(category: str) -> QuerySet[GuidedCheck, Any]:
+    """The checks for the requests of a category, to be read together with its articles.
+
+    In each row: its place, its key, the title that an article would have, and its `WORDS`.
+    """
+    rows = GuidedCheck.objects.offered().filter(category=category).order_by()
+    return rows.values_list("position", "pk", Value("", CharField()), *WORDS)
+
+
+def shown_as(words: Iterable[str], category: str, language: str) -> Shown:
+    """A check as it is shown, from its `WORDS`."""
+    told = dict(zip(WORDS, words, strict=True))
+    return _shown(GuidedCheck(category=category, **told), language)
 
 
 def _shown(row: GuidedCheck, language: str) -> Shown:

@@ -38,7 +38,20 @@ class RolesField(_RolesField):
     """Groups, those of our roles named in the reader's language."""
 
     def label_from_instance(self, group: Group) -> str:
-        return str(Role(group.name).label) if group.name in Role.values else group.name
+        return _said(group.name)
+
+
+class RoleFilter(admin.RelatedFieldListFilter):
+    """People by their roles, which are called here as they are given."""
+
+    def field_choices(self, field: Any, request: HttpRequest, model_admin: Any) -> Any:
+        choices = super().field_choices(field, request, model_admin)
+        return [(pk, _said(str(name))) for pk, name in choices]
+
+
+def _said(group: str) -> str:
+    """How a group is called to staff: a role by its name in their language."""
+    return str(Role(group).label) if group in Role.values else group
 
 
 class PersonForm(_PersonForm):
@@ -63,7 +76,7 @@ class UserAdmin(StaffAdmin):
     """People sign in by a code sent to their address, so whoever changes it takes their place."""
 
     list_display = ["email", "name", "is_staff", "language", "is_active", "undeliverable_since"]
-    list_filter = ["is_staff", "groups", "is_active"]
+    list_filter = ["is_staff", ("groups", RoleFilter), "is_active"]
     search_fields = ["email__startswith", "name__startswith"]
     search_help_text = _("The beginning of the address or the name")
     form = PersonForm

@@ -34,6 +34,14 @@ else:
 
 Panel = Callable[[HttpRequest], dict[str, Any] | None]
 _panels: list[tuple[int, str, Panel]] = []
+# Of the header's pages, beside the firm's name and whose desk it is: one line of 1280 px.
+IN_HEADER = 8
+
+
+def page_of(row: Model) -> str:
+    """The address of a row's own page, which whoever acts on it comes back to."""
+    name = f"admin:{row._meta.app_label}_{row._meta.model_name}_change"  # noqa: SLF001  (Django's name)
+    return reverse(name, args=[row.pk])
 
 
 class Place(NamedTuple):
@@ -66,12 +74,14 @@ def place(label: str | Promise, url: str, permission: str, *, order: int = 50) -
     _places.append(Place(order, label, url, permission))
 
 
-def _navigation(request: HttpRequest) -> list[dict[str, Any]]:
+def _navigation(request: HttpRequest) -> dict[str, list[dict[str, Any]]]:
+    """The pages that stand in the header, and those behind “More” that its line has no room for."""
     shown = sorted(p for p in _places if request.user.has_perm(p.permission))
     pages = [(place.label, reverse(place.url)) for place in shown]
-    return [
+    entries = [
         {"label": label, "url": url, "here": request.path.startswith(url)} for label, url in pages
     ]
+    return {"first": entries[:IN_HEADER], "more": entries[IN_HEADER:]}
 
 
 def _lacks_factor(request: HttpRequest) -> bool:

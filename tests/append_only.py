@@ -1,8 +1,9 @@
 """Tests on live servers empty the database; tables that refuse that are opened for the moment."""
 
+from django.apps import apps
 from django.db import connection
 
-from portal.append_only import Age, opening, shutting
+from portal.append_only import Age, Fade, fade_of, opening, shutting
 
 TABLES = [
     "portal_auditline",
@@ -18,6 +19,17 @@ TABLES = [
 ]
 # Those whose rows may go in the end.
 AGES = {"portal_auditline": Age("at", 5)}
+# Those whose texts may be emptied, and when.
+FADES = {
+    "complaints_letter": (Age("written_at", 7), ("subject", "body")),
+    "complaints_complaintevent": (Age("at", 7), ("reason", "data", "actor_id")),
+    "complaints_approval": (Age("at", 7), ("comment",)),
+    "complaints_budgetoverride": (Age("at", 7), ("reason",)),
+}
+
+
+def _fade(table: str) -> Fade | None:
+    return fade_of(apps, table, *FADES[table]) if table in FADES else None
 
 
 def let_flush() -> None:
@@ -30,7 +42,11 @@ def let_flush() -> None:
         return [
             *(line for table in TABLES for line in opening(table, "sqlite")),
             *sql_flush(*arguments, **options),
-            *(line for table in TABLES for line in shutting(table, "sqlite", AGES.get(table))),
+            *(
+                line
+                for table in TABLES
+                for line in shutting(table, "sqlite", AGES.get(table), _fade(table))
+            ),
         ]
 
     connection.ops.sql_flush = flush

@@ -42,7 +42,7 @@ def due_next(request: HttpRequest) -> dict[str, Any] | None:
     staff, tickets = seen
     return {
         "views": [_count(key, tickets, staff) for key in COUNTED_VIEWS],
-        "tickets": _soonest(tickets.waiting_for_us()),
+        "tickets": _soonest(VIEWS["us"].pick(tickets, staff)),
     }
 
 

@@ -15,11 +15,13 @@ from complaints.authority import Need, Proposal
 from complaints.guards import Guard
 from complaints.models import Approval, Compensation
 from complaints.moves import By
+from complaints.refused import noting_blocked
 from complaints.workflow import Award
 from portal.guarded import refuse_secrets
 from portal.models import User
 
 
+@noting_blocked
 @transaction.atomic
 def approve(
     *, compensation: Compensation, actor: User, seen: str, comment: str = "",
@@ -51,6 +53,7 @@ def approve(
     return held
 
 
+@noting_blocked
 @transaction.atomic
 def renew(
     *, compensation: Compensation, actor: User, seen: str, comment: str = "",
@@ -66,6 +69,7 @@ def renew(
     return held
 
 
+@noting_blocked
 @transaction.atomic
 def ask_changes(
     *, compensation: Compensation, actor: User, seen: str, reason: str, at: datetime | None = None
@@ -74,6 +78,7 @@ def ask_changes(
     return _hand_back(compensation, "ask_changes", actor, seen, reason, at or timezone.now())
 
 
+@noting_blocked
 @transaction.atomic
 def reject(
     *, compensation: Compensation, actor: User, seen: str, reason: str, at: datetime | None = None

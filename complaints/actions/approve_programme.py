@@ -13,6 +13,7 @@ from complaints.actions._programme import digest_of, held, note, proposal_of
 from complaints.conflicts import Bar
 from complaints.guards import Guard
 from complaints.models import Programme, ProgrammeApproval, ProgrammeState
+from complaints.refused import noting_blocked
 from portal import audit
 from portal.guarded import refuse_secrets
 from portal.models import User
@@ -21,6 +22,7 @@ APPROVED = audit.means("programme_approved", _("approved a programme"))
 REJECTED = audit.means("programme_rejected", _("rejected a programme"))
 
 
+@noting_blocked
 @transaction.atomic
 def approve_programme(
     *, programme: Programme, actor: User, seen: str, at: datetime | None = None
@@ -37,6 +39,7 @@ def approve_programme(
     return found
 
 
+@noting_blocked
 @transaction.atomic
 def reject_programme(
     *, programme: Programme, actor: User, seen: str, reason: str, at: datetime | None = None

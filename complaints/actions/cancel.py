@@ -15,11 +15,13 @@ from complaints.conflicts import Group
 from complaints.guards import Guard
 from complaints.models import Compensation
 from complaints.moves import By
+from complaints.refused import noting_blocked
 from complaints.terms import Letter
 from portal.guarded import refuse_secrets
 from portal.models import User
 
 
+@noting_blocked
 @transaction.atomic
 def cancel(
     *, compensation: Compensation, actor: User, reason: str, at: datetime | None = None

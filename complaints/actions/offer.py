@@ -8,6 +8,7 @@ from django.utils import timezone
 from complaints.actions import _budget
 from complaints.actions._checks import as_client, final_sent
 from complaints.actions._common import begin, demand, move_award
+from complaints.actions._payment import await_payment
 from complaints.actions._telling import tell
 from complaints.deadlines import end_of, receipt_day
 from complaints.guards import Guard
@@ -51,6 +52,7 @@ def take_offer(
     held, role = _answerable(compensation, "take_offer", actor, confirmed=confirmed, at=at)
     move_award(held, "take_offer", actor=actor, role=role, at=at, answered_at=at)
     _answered(held, at)
+    await_payment(held, at)
     return held
 
 

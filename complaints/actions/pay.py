@@ -13,10 +13,12 @@ from complaints.actions.settle_payout import confirm
 from complaints.guards import Guard
 from complaints.models import Compensation, Payout, Route, Sending
 from complaints.moves import By
+from complaints.refused import noting_blocked
 from complaints.workflow import Award
 from portal.models import User
 
 
+@noting_blocked
 @transaction.atomic
 def pay(*, compensation: Compensation, actor: User, at: datetime | None = None) -> Compensation:
     """Begin the payment, or begin a failed one anew under its old key.

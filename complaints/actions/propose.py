@@ -14,6 +14,7 @@ from complaints.actions._checks import approvable, as_handler, complete, within_
 from complaints.actions._common import begin, move_award
 from complaints.models import Compensation, ReferenceRate
 from complaints.moves import By
+from complaints.refused import noting_blocked
 from portal.models import User
 from portal.refusals import Refused
 
@@ -21,6 +22,7 @@ MAX_VALUE = 10**17
 """In minor units of the reference currency. More is a slip of the keyboard."""
 
 
+@noting_blocked
 @transaction.atomic
 def propose(*, compensation: Compensation, actor: User, at: datetime | None = None) -> Compensation:
     """Put a draft before those who may approve it, at the rate of this moment."""

@@ -21,9 +21,13 @@ from tickets.actions import entrust
 
 @transaction.atomic
 def reopen(
-    *, complaint: Complaint, actor: User, facts: str, at: datetime | None = None
-) -> Complaint:
-    """Begin another round. `facts`: the new evidence, or who asked us to look again."""
+    *, complaint: Complaint, actor: User, facts: str, outside: bool = False,
+    at: datetime | None = None,
+) -> Complaint:  # fmt: skip
+    """Begin another round. `facts`: the new evidence, or who asked us to look again.
+
+    `outside`: an ombudsman, an authority or a court did; reports tell what becomes of it.
+    """
     at, facts = at or timezone.now(), facts.strip()
     held = as_head(complaint, actor, at, "reopen")
     demand(Guard.NEW_FACTS, facts)
@@ -33,6 +37,7 @@ def reopen(
     begun.save(update_fields=["investigated_at"])
     move(
         held, "reopen", actor=actor, role=By.HEAD, at=at, reason=facts,
+        data={"round": begun.number, "outside": outside},
         round_number=begun.number, closed_at=None,
     )  # fmt: skip
     letters.send(held, Letter.REOPENED, at=at, author=actor)

@@ -21,6 +21,7 @@ from complaints.conflicts import Bar
 from complaints.guards import Guard
 from complaints.models import Compensation, Reversal
 from complaints.moves import By
+from complaints.refused import noting_blocked
 from complaints.terms import Kind, Letter
 from portal.guarded import refuse_secrets
 from portal.models import User
@@ -30,6 +31,7 @@ from portal.refusals import Refused
 _NO_BAR = frozenset({Bar.APPROVED_IT, Bar.OVER_DAY, Bar.OVER_LIMIT})
 
 
+@noting_blocked
 @transaction.atomic
 def reverse(
     *, compensation: Compensation, actor: User, role: By, reason: str, at: datetime | None = None

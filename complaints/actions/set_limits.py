@@ -25,6 +25,7 @@ from complaints.models import (
     ReferenceRate,
 )
 from complaints.moves import By
+from complaints.refused import noting_blocked
 from complaints.terms import Kind
 from complaints.workflow import ASKED
 from portal import audit
@@ -55,6 +56,7 @@ def set_budget(
     return budget
 
 
+@noting_blocked
 @transaction.atomic
 def override_budget(
     *, compensation: Compensation, actor: User, reason: str, at: datetime | None = None

@@ -11,12 +11,15 @@ from complaints import ledger
 from complaints.actions._checks import payer_free
 from complaints.actions._common import begin, demand, latest_award, move_award, record
 from complaints.actions._facts import proposal_of
+from complaints.actions._payment import UNPAID
 from complaints.actions._telling import tell
 from complaints.guards import Guard
 from complaints.models import Compensation, Payout, Route, Sending, Voucher
 from complaints.moves import By
+from complaints.refused import noting_blocked
 from complaints.terms import Letter
 from complaints.workflow import Award
+from portal import timers
 from portal.guarded import refuse_secrets
 from portal.models import User
 from portal.refusals import Refused
@@ -50,6 +53,7 @@ def settle(
         payout.save(update_fields=["state", "last_error"])
 
 
+@noting_blocked
 @transaction.atomic
 def report_paid(
     *, compensation: Compensation, actor: User, reference: str, at: datetime | None = None
@@ -70,6 +74,7 @@ def report_paid(
     return payout
 
 
+@noting_blocked
 @transaction.atomic
 def confirm_paid(
     *, compensation: Compensation, actor: User, at: datetime | None = None
@@ -84,6 +89,7 @@ def confirm_paid(
     return held
 
 
+@noting_blocked
 @transaction.atomic
 def fail(
     *, compensation: Compensation, actor: User, reason: str, at: datetime | None = None
@@ -113,6 +119,7 @@ def confirm(
     )  # fmt: skip
     if held.is_money:
         ledger.pay(held, actor=actor, at=at)
+    timers.cancel(held.pk, [UNPAID])
     tell(held, Letter.VOUCHER if voucher else Letter.PAID, at=at, voucher=voucher)
 
 

@@ -10,6 +10,7 @@ from complaints.actions import _clock, _ending
 from complaints.actions._case_checks import as_reviewer, may_begin, second_signature, worked_out
 from complaints.actions._common import latest, move
 from complaints.actions._facts import person_of
+from complaints.actions._payment import await_promised
 from complaints.actions.decide import consistent
 from complaints.actions.offer import offer_all
 from complaints.conflicts import Group
@@ -41,6 +42,7 @@ def sign(*, complaint: Complaint, actor: User, at: datetime | None = None) -> Co
     move(held, "sign", actor=actor, role=role, at=at, data={"outcome": current.outcome})
     letters.send(held, Letter.FINAL, at=at, author=actor)
     offer_all(complaint=held, at=at)
+    await_promised(held, at)
     _clock.follow(held, current, at)
     _ending.end_ticket(held, actor, at)
     return held

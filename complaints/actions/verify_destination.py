@@ -17,11 +17,13 @@ from complaints.actions._facts import case_of, person_of
 from complaints.guards import Guard
 from complaints.models import Compensation
 from complaints.moves import By
+from complaints.refused import noting_blocked
 from complaints.workflow import FINISHED, Award
 from portal.guarded import refuse_secrets
 from portal.models import User
 
 
+@noting_blocked
 @transaction.atomic
 def verify_destination(
     *, compensation: Compensation, actor: User, seen: str, how: str, at: datetime | None = None

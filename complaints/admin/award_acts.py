@@ -136,6 +136,8 @@ _RIGHTS = {
     "revoke": "complaints.revoke_voucher",
 }
 APPROVE = "complaints.approve_compensation"
+# Only for those whom nothing bars from approving it.
+JUDGE = frozenset({"approve", "renew", "ask_changes", "reject"})
 
 
 def names_for(award: Compensation, staff: User) -> list[str]:

@@ -12,7 +12,7 @@ from complaints import authority
 from complaints.actions._budget import month_of
 from complaints.actions._facts import approvers, current_policy, person_of, proposal_of
 from complaints.admin.acts import offered
-from complaints.admin.award_acts import ACTS, names_for
+from complaints.admin.award_acts import ACTS, JUDGE, names_for
 from complaints.admin.names import lines
 from complaints.bands import BANDS
 from complaints.conflicts import WHY, Bar, Person
@@ -22,6 +22,7 @@ from complaints.money import ASSETS, plain
 from complaints.terms import Kind
 from complaints.workflow import ASKED, COUNTED
 from portal.models import User
+from tickets.intake.wording import chain_name
 
 SHOWN = 10
 
@@ -48,26 +49,30 @@ def context(award: Compensation, staff: User) -> dict[str, Any]:
     wanted = award.frozen_need or authority.need(proposal, policy)
     current = award.complaint.current_round
     mine = _reasons(authority.bars(person_of(staff, now), proposal, now=now, policy=policy))
+    names = names_for(award, staff)
+    # Who may not approve reads the reasons in place of the buttons.
+    may = [name for name in names if not (mine and name in JUDGE)]
     return {
         "award": award,
         "complaint": award.complaint,
         "round": current,
         "points": current.points.all(),
         "evidence": award.evidence.all(),
+        "network": chain_name(award.network),
         "value": in_reference(award.value),
         "fee_charged": written(award.fee.charged, award.fee.asset) if award.fee else "",
         "needs": {"approvals": wanted.approvals, "value": in_reference(wanted.value)},
         "approvals": award.approvals.filter(version=award.version).select_related("approver"),
         "budget": _budget(award, now),
         "is_open": award.award in ASKED,
-        "mine": mine if award.award in ASKED else [],
+        "mine": mine if award.award in ASKED or may != names else [],
         "able": _able(proposal, policy, now) if award.award in ASKED else [],
         "history": _history(award),
         "earlier": _earlier(award),
         "similar": _similar(award),
         "bands": BANDS if award.kind == Kind.DISTRESS else [],
         "timeline": lines(award.events.select_related("actor").order_by("-pk")[:50]),
-        "acts": offered(ACTS, names_for(award, staff)),
+        "acts": offered(ACTS, may),
     }
 
 

@@ -16,13 +16,12 @@ from complaints.admin.acts import Posted
 from complaints.admin.award_acts import ACTS, APPROVE, names_for
 from complaints.models import Compensation
 from complaints.models.redress import CompensationQuerySet
-from complaints.refused import note_blocked
 from complaints.terms import NEED_CONSENT
 from complaints.workflow import ASKED, Award
 from portal.access import SignedIn, require
 from portal.accounts.fresh import require_fresh
 from portal.refusals import Refused
-from portal.staff_site import CappedPaginator, ReadOnlyAdmin, place
+from portal.staff_site import CappedPaginator, ReadOnlyAdmin, page_of, place
 
 UNPROCESSABLE = 422
 SEE = "complaints.view_compensation"
@@ -79,11 +78,10 @@ class CompensationAdmin(ReadOnlyAdmin):
         if act not in names_for(award, request.user):
             return self._show(request, award, refusal=_gone())
         if ACTS[act].fresh:
-            require_fresh(request)
+            require_fresh(request, back_to=page_of(award))
         try:
             ACTS[act].call(Posted(row=award, actor=request.user, data=request.POST))
         except Refused as refusal:
-            note_blocked(refusal, award, actor=request.user, request=request)
             typed = (act, request.POST.get("body", ""))
             return self._show(request, self._find(request, pk), refusal=refusal, typed=typed)
         messages.success(request, str(ACTS[act].done))
@@ -105,7 +103,7 @@ class CompensationAdmin(ReadOnlyAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": str(award),
-            "here": reverse("admin:complaints_compensation_change", args=[award.pk]),
+            "here": page_of(award),
             "acts_at": f"{reverse('admin:complaints_compensation_changelist')}{award.pk}/",
             "opts": self.opts,
             "refusal": refusal,

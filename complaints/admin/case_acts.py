@@ -17,6 +17,7 @@ from complaints.actions.decide import decide, write_decision
 from complaints.actions.evidence import add_evidence
 from complaints.actions.extend import extend
 from complaints.actions.investigate import investigate
+from complaints.actions.legal_hold import hold, release
 from complaints.actions.merge import merge
 from complaints.actions.points import add_point, find
 from complaints.actions.progress import note_progress
@@ -255,6 +256,16 @@ ACTS: dict[str, CaseAct] = {
         _revoke, _("End the authority"), _("They take no part any more."), forms.PartyForm,
         stages=EVER, danger=True,
     ),
+    "hold": CaseAct(
+        lambda said: said.by(hold, **said.data),
+        _("Put it on legal hold"), _("Nothing of it is let go of until the hold ends."),
+        forms.HoldForm, stages=EVER, by=HEAD,
+    ),
+    "release": CaseAct(
+        lambda said: said.by(release, **said.data),
+        _("End the legal hold"), _("It is let go of in its time again."), forms.HoldForm,
+        stages=EVER, by=HEAD, danger=True,
+    ),
     "send_again": CaseAct(
         lambda said: deliver.send_again(letter=said.data["row"], actor=said.actor),
         _("Send it again"), _("The letter is on its way again."), forms.LetterForm, stages=EVER,
@@ -275,6 +286,8 @@ def _fits(name: str, act: CaseAct, complaint: Complaint, parts: Parts) -> bool:
     if name == "refuse" and not parts.may_refuse:
         return False
     if name == "take" and complaint.handler_id is not None:
+        return False
+    if name in {"hold", "release"} and complaint.legal_hold != (name == "release"):
         return False
     stands = rows(COMPLAINT, act.verb, complaint.state) if act.verb else None
     if not (complaint.state in act.stages if stands is None else stands):

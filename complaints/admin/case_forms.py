@@ -224,8 +224,15 @@ class ReasonForm(CaseForm):
     reason = area(_("What should be different"), rows=2)
 
 
+class HoldForm(CaseForm):
+    reason = area(_("Reason"), rows=2)
+
+
 class ReopenForm(CaseForm):
     facts = area(_("The new evidence, or who asks"), rows=2)
+    outside = forms.BooleanField(
+        label=_("An ombudsman, an authority or a court asks for it"), required=False
+    )
 
 
 class ExtendForm(CaseForm):

@@ -123,7 +123,7 @@ def context(complaint: Complaint, staff: User, failed: Failed | None = None) -> 
         "awards": complaint.compensations.select_related("proposer").order_by("pk"),
         "may_draft": By.HANDLER in parts.can and complaint.state in OPEN_TO_REDRESS,
         "editable": EDITABLE,
-        "others": asks.each("name_subject", "add_representative"),
+        "others": asks.each("name_subject", "add_representative", "hold", "release"),
         **{name: asks.of(name) for name in (
             "add_point", "add_evidence", "set_axes", "set_cause", "see_similar",
             "write_decision", "note_progress",

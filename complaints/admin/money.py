@@ -30,6 +30,7 @@ from complaints.models import (
 from portal.accounts.fresh import require_fresh
 from portal.refusals import Refused
 from portal.staff_site import ReadOnlyAdmin
+from portal.templatetags.portal import last_day
 
 UNPROCESSABLE = 422
 
@@ -74,9 +75,13 @@ class SetAdmin(ReadOnlyAdmin):
 @admin.register(Budget)
 class BudgetAdmin(SetAdmin):
     set_form = BudgetForm
-    list_display = ["month", "kind", "asset", "said_limit", "said_left", "owner", "changed_at"]
+    list_display = ["said_month", "kind", "asset", "said_limit", "said_left", "owner", "changed_at"]
     list_filter = ["kind"]
     list_select_related = ["owner"]
+
+    @admin.display(description=_("month"), ordering="month")
+    def said_month(self, budget: Budget) -> str:
+        return budget.written_month
 
     @admin.display(description=_("limit"))
     def said_limit(self, budget: Budget) -> str:
@@ -136,10 +141,15 @@ class AmountAdmin(ReadOnlyAdmin):
 
 @admin.register(LedgerEntry)
 class LedgerAdmin(AmountAdmin):
-    list_display = ["seq", "journal", "entry", "account", "said", "compensation_id", "actor", "at"]
+    list_display = ["seq", "journal", "entry", "account", "said", "award", "actor", "at"]
     list_filter = ["entry", "account", "asset"]
     list_select_related = ["actor"]
     ordering = ["-seq"]
+
+    @admin.display(description=_("compensation"), ordering="compensation_id")
+    def award(self, entry: LedgerEntry) -> int:
+        """Its number, by which its lines belong together."""
+        return entry.compensation_id
 
 
 @admin.register(Payout)
@@ -157,7 +167,7 @@ class PayoutAdmin(AmountAdmin):
 class VoucherAdmin(AmountAdmin):
     """Without their codes: those are their owners' alone."""
 
-    list_display = ["__str__", "said", "owner", "status", "issued_at", "expires_at",
+    list_display = ["__str__", "said", "owner", "status", "issued_at", "until",
                     "redeemed_at"]  # fmt: skip
     list_filter = ["status"]
     list_select_related = ["owner"]
@@ -165,3 +175,7 @@ class VoucherAdmin(AmountAdmin):
     search_help_text = _("The whole address of the owner")
     ordering = ["-pk"]
     exclude = ("sealed_code", "code_hash")
+
+    @admin.display(description=_("expires"), ordering="expires_at")
+    def until(self, voucher: Voucher) -> str:
+        return last_day(voucher.expires_at)

@@ -57,6 +57,9 @@ SENTENCES: dict[str, str | Promise] = {
     "warn": _("Its people were warned of a date."),
     "late": _("A date was missed."),
     "remind": _("Its people were reminded to write to the complainant."),
+    "hold": _("%(who)s put it on legal hold."),
+    "release": _("%(who)s ended the legal hold."),
+    "anonymise": _("What was written left it, as its time was over."),
     "send_again": _("%(who)s sent a letter again."),
     "hand_over": _("%(who)s handed a letter over in another way."),
     # A compensation
@@ -77,6 +80,7 @@ SENTENCES: dict[str, str | Promise] = {
     "report_paid": _("%(who)s entered the reference of the payment."),
     "confirm_paid": _("%(who)s confirmed the payment."),
     "fail": _("The payment failed."),
+    "unpaid": _("The day by which a payment was promised has passed."),
     "reverse": _("%(who)s noted that the payment came back."),
     "cancel": _("%(who)s cancelled a compensation."),
     # A voucher

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from complaints.actions._programme import KINDS, Plan, Share
 from complaints.money import ASSETS
@@ -19,7 +20,7 @@ MOST_WEIGHT = 10**12
 class ProgrammeForm(GuardedForm):
     """What `draft_programme` needs. Each line: an email, a weight, and where money is paid to."""
 
-    name = forms.CharField(label=_("Name"), max_length=150)
+    name = forms.CharField(label=pgettext_lazy("programme", "Name"), max_length=150)
     incident = forms.ModelChoiceField(
         Announcement.objects.order_by("-pk"), label=_("Incident"), required=False
     )

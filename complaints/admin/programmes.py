@@ -24,7 +24,7 @@ from portal.access import SignedIn, require
 from portal.accounts.fresh import require_fresh
 from portal.models import User
 from portal.refusals import Refused
-from portal.staff_site import CappedPaginator, ReadOnlyAdmin, place
+from portal.staff_site import CappedPaginator, ReadOnlyAdmin, page_of, place
 
 UNPROCESSABLE = 422
 SEE, WORK = "complaints.view_compensation", "complaints.work_complaint"
@@ -65,6 +65,8 @@ _FROM = {
     "reject": (ProgrammeState.PROPOSED, APPROVE),
     "carry_out": (ProgrammeState.APPROVED, WORK),
 }
+# Only for those whom nothing bars from approving it.
+JUDGE = frozenset({"approve", "reject"})
 
 
 def names_for(programme: Programme, staff: User) -> list[str]:
@@ -126,7 +128,7 @@ class ProgrammeAdmin(ReadOnlyAdmin):
             gone = Refused("gone", _("This is not possible any more, or not for you."))
             return self._show(request, programme, gone)
         if ACTS[act].fresh:
-            require_fresh(request)
+            require_fresh(request, back_to=page_of(programme))
         try:
             done = ACTS[act].call(Posted(row=programme, actor=request.user, data=request.POST))
         except Refused as refusal:
@@ -151,6 +153,7 @@ class ProgrammeAdmin(ReadOnlyAdmin):
         left: list[Left] | None = None,
     ) -> HttpResponse:
         unit = ASSETS[programme.asset]
+        mine, names = self._mine(programme, request.user), names_for(programme, request.user)
         rows = list(
             programme.rows.select_related("client", "complaint__ticket", "compensation")
             .order_by("client__name", "pk")
@@ -177,8 +180,8 @@ class ProgrammeAdmin(ReadOnlyAdmin):
             ],
             "left": _left_said(len(why)) if why else "",
             "approvals": programme.approvals.select_related("approver").order_by("at"),
-            "mine": self._mine(programme, request.user),
-            "acts": offered(ACTS, names_for(programme, request.user)),
+            "mine": mine,
+            "acts": offered(ACTS, [name for name in names if not (mine and name in JUDGE)]),
             "refusal": refusal,
             "typed": typed or {},
         }

@@ -5,10 +5,10 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models import Period
+from complaints.models.money import written_period
 from complaints.reports.span import Span
 
 MONTHS, HALF_YEARS = 13, 4
@@ -26,8 +26,7 @@ def spans(today: date) -> list[Span]:
 
 
 def _label(span: Span) -> str:
-    first, last = (date_format(day, "DATE_FORMAT") for day in (span.begins_on, span.ends_on))
-    return f"{span.period.label}: {first} – {last}"
+    return f"{span.period.label}: {written_period(span.begins_on, span.ends_on)}"
 
 
 class AskForm(forms.Form):

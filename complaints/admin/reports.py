@@ -25,7 +25,7 @@ from portal import audit
 from portal.access import SignedIn, require
 from portal.accounts.fresh import require_fresh
 from portal.refusals import Refused
-from portal.staff_site import ReadOnlyAdmin, place
+from portal.staff_site import ReadOnlyAdmin, page_of, place
 
 UNPROCESSABLE = 422
 SEE, SIGN = "complaints.view_reportsnapshot", "complaints.sign_report"
@@ -109,7 +109,7 @@ class ReportAdmin(ReadOnlyAdmin):
         """Sign what the page showed; asked again who they are."""
         report = self._find(request, pk)
         require(request.user, SIGN)
-        require_fresh(request)
+        require_fresh(request, back_to=page_of(report))
         measures = request.POST.get("measures", "").replace("\r\n", "\n")
         seen = request.POST.get("sha256", "")
         try:

@@ -13,6 +13,8 @@ from complaints.remedies import remedies
 from complaints.terms import APPEAL_MONTHS, NEED_CONSENT, PAY_WITHIN, Kind, Letter, Outcome
 from complaints.workflow import FINISHED, Award
 from portal.models import User
+from portal.zones import last_whole_day, zone_of
+from tickets.intake.wording import chain_name
 from tickets.models import Message
 
 # These letters give the reason that the verb was given.
@@ -163,7 +165,7 @@ def _award(matter: Matter) -> dict[str, str]:
     voucher = matter.voucher or getattr(award, "voucher", None)
     ends = award.offer_ends_at
     last = voucher.expires_at if matter.voucher and voucher else ends
-    zone = matter.complaint.client.time_zone
+    zone = zone_of(matter.complaint.client.time_zone)
     why = {"reason": _last_reason(award)} if matter.kind in TOLD_WHY else {}
     return {
         **why,
@@ -171,9 +173,9 @@ def _award(matter: Matter) -> dict[str, str]:
         "remedy": term("kind", award.kind, matter.language),
         "amount": award.written_amount or award.basis,
         "destination": award.destination,
-        "network": award.network,
+        "network": chain_name(award.network),
         "payment": payout.reference if payout else "",
-        "expiry": moment(last, matter.language, zone) if last else "",
+        "expiry": matter.day(last_whole_day(last, zone)) if last else "",
     }
 
 

@@ -13,7 +13,6 @@ from django.utils.translation import override
 from portal.bilingual import pick
 from portal.zones import zone_of
 
-_DAY = {"en": "j F Y", "zh-hans": "Y年n月j日"}
 _FILE = Path(__file__).with_name("words.yaml")
 
 
@@ -22,7 +21,7 @@ def day(on: date | None, language: str) -> str:
     if on is None:
         return ""
     with override(language):
-        return date_format(on, _DAY[language])
+        return date_format(on, "DATE_FORMAT")
 
 
 def moment(at: datetime, language: str, zone: str = "") -> str:

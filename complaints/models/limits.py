@@ -6,6 +6,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from complaints.authority import POLICY, Policy, Tier
@@ -43,7 +44,12 @@ class Budget(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.month:%Y-%m} {self.kind} {self.asset}"
+        return f"{self.written_month} {self.get_kind_display()} {self.asset}"
+
+    @property
+    def written_month(self) -> str:
+        """Such as "November 2026", in the active language."""
+        return date_format(self.month, "YEAR_MONTH_FORMAT")
 
     @property
     def left(self) -> int:

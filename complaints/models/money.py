@@ -1,8 +1,11 @@
 """The ledger, and the reports that were frozen."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from complaints.models.fields import ASSET_CHOICES, MinorUnits
@@ -99,6 +102,11 @@ class Period(models.TextChoices):
     HALF_YEAR = "half_year", _("Half-year")
 
 
+def written_period(first: date, last: date) -> str:
+    """Such as "1 October 2026 – 31 October 2026", in the active language."""
+    return " – ".join(date_format(day, "DATE_FORMAT") for day in (first, last))
+
+
 class ReportSnapshot(models.Model):
     """A report as it was frozen: running it again gives the same numbers and the same hash."""
 
@@ -127,7 +135,7 @@ class ReportSnapshot(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.begins_on} – {self.ends_on}"
+        return written_period(self.begins_on, self.ends_on)
 
 
 class ReportSignature(models.Model):

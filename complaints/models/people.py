@@ -4,7 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from complaints.countries import name_of
 from complaints.models.case import Complaint
 from portal.models import User
 from tickets.models import Attachment
@@ -26,7 +28,7 @@ class Party(models.Model):
     kind = models.CharField(_("part"), max_length=15, choices=PartyKind)
     user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+",
                              verbose_name=_("account"))  # fmt: skip
-    name = models.CharField(_("name"), max_length=150)
+    name = models.CharField(pgettext_lazy("person", "name"), max_length=150)
     first_name = models.CharField(_("first name"), max_length=100, blank=True)
     email = models.EmailField(_("email"), blank=True)
     telephone = models.CharField(_("telephone"), max_length=40, blank=True)
@@ -65,6 +67,11 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def country_name(self) -> str:
+        """In the active language; "" where it is not known."""
+        return name_of(self.country)
 
 
 class Subject(models.Model):

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from complaints.authority import Content, Need
 from complaints.conflicts import Group
-from complaints.models.case import Complaint, Evidence
+from complaints.models.case import Complaint, Evidence, visible_to
 from complaints.models.fields import ASSET_CHOICES, MinorUnits
 from complaints.models.limits import Budget
 from complaints.money import ASSETS, Asset, plain
@@ -49,15 +49,18 @@ class CompensationQuerySet(models.QuerySet["Compensation"]):
 
     def visible_to(self, staff: User) -> "CompensationQuerySet":
         """Those of complaints that this member of staff may see."""
-        return self.filter(complaint__in=Complaint.objects.visible_to(staff).values("pk"))
+        return self.filter(visible_to(staff, "complaint__", ~Q(state=Award.DRAFT)))
 
     def counted(self) -> "CompensationQuerySet":
         """Which count towards authority limits: paid, or may still be."""
         return self.filter(state__in=COUNTED)
 
     def whole(self) -> "CompensationQuerySet":
-        """With what a line of a list says."""
-        return self.select_related("complaint__ticket__requester", "proposer", "budget")
+        """With what a line of a list says, and no more: the texts of a case are long."""
+        return self.select_related("complaint__ticket", "proposer").only(
+            "kind", "asset", "amount", "state", "state_since", "complaint__ticket__reference",
+            "complaint__ticket__subject", "proposer__name", "proposer__email",
+        )  # fmt: skip
 
 
 class Compensation(models.Model):

@@ -5,7 +5,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from complaints.models.money import Period, ReportSnapshot
+from complaints.models.money import Period, ReportSnapshot, written_period
 from portal.models import User
 
 
@@ -47,4 +47,4 @@ class ReportRun(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.begins_on} – {self.ends_on}"
+        return written_period(self.begins_on, self.ends_on)

@@ -47,17 +47,32 @@ class Flow:
 def flow(asked: Asked) -> Flow:
     """The flow of complaints, in one query."""
     before, within = Q(at__lt=asked.begin), Q(at__gte=asked.begin)
-    events = ComplaintEvent.objects.filter(verb__in=VERBS, at__lt=asked.end, compensation=None)
-    counted = events.values_list("verb", "old", "new").annotate(
-        before=Count("pk", filter=before), within=Count("pk", filter=within)
+    counted = (
+        _events()
+        .filter(at__lt=asked.end)
+        .values_list("verb", "old", "new")
+        .annotate(before=Count("pk", filter=before), within=Count("pk", filter=within))
     )
     start, verbs = 0, Counter[str]()
     for verb, old, new, earlier, now in counted.order_by("verb", "old", "new"):
-        turn = (new in _LIVE) - (old in _LIVE)
-        if turn:
+        if turn := turn_of(old, new):
             start += turn * earlier
             verbs[verb] += now
     return Flow(start, verbs)
+
+
+def turns(asked: Asked) -> "QuerySet[ComplaintEvent]":
+    """What made complaints live in the period, or ended that, in its order."""
+    return _events().filter(**asked.within("at")).order_by("at", "pk")
+
+
+def turn_of(old: str, new: str) -> int:
+    """1 for what makes a complaint live, -1 for what ends that, else 0."""
+    return (new in _LIVE) - (old in _LIVE)
+
+
+def _events() -> "QuerySet[ComplaintEvent]":
+    return ComplaintEvent.objects.filter(verb__in=VERBS, compensation=None)
 
 
 def open_rounds(asked: Asked) -> "QuerySet[Round]":

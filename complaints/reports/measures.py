@@ -11,7 +11,8 @@ from complaints.reports.span import Asked
 def table(asked: Asked) -> list[Section]:
     signed = ReportSignature.objects.filter(**asked.within("at")).select_related("report", "by")
     rows = [
-        (str(one.report), one.measures, str(one.by), one.at.date().isoformat())
+        (f"{one.report.begins_on} – {one.report.ends_on}", one.measures, str(one.by),
+         one.at.date().isoformat())
         for one in signed.order_by("at", "pk")
-    ]
+    ]  # fmt: skip
     return [section("measures", ["report", "measures", "by", "on"], rows)]

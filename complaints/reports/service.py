@@ -1,6 +1,8 @@
 """T8: how well people were served (ISO 10002, 8: satisfaction with the process; DISP 1.3.3)."""
 
-from datetime import timedelta
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import UTC, datetime, time, timedelta
 
 from django.db.models import Avg, Count, Exists, OuterRef, QuerySet
 from django.db.models.functions import ExtractHour
@@ -9,7 +11,7 @@ from django.utils import timezone
 from complaints.axes import Opening
 from complaints.models import Complaint, ComplaintEvent, Round
 from complaints.moves import By
-from complaints.reports.flow import flow
+from complaints.reports.flow import flow, turn_of, turns
 from complaints.reports.sections import Cell, Section, section, share
 from complaints.reports.span import Asked
 from complaints.terms import Outcome
@@ -17,6 +19,7 @@ from tickets.models import Message, Rating
 
 REPEATS_WITHIN = timedelta(days=90)
 """The same client complaining of the same topic within this time repeats the complaint."""
+SHIFT_HOURS = 8
 _WORKING = [By.STAFF.value, By.HANDLER.value, By.HEAD.value, By.REVIEWER.value]
 _RANK = {Outcome.REJECTED: 0, Outcome.PARTLY: 1, Outcome.UPHELD: 2}
 
@@ -26,12 +29,15 @@ def table(asked: Asked) -> list[Section]:
     received = Complaint.objects.filter(**asked.within("entered_at"))
     decided = found.verbs["sign"] + found.verbs["settle"]
     repeated = received.exclude(topic="").filter(Exists(_earlier()))
-    heard, overturned = _appeals(asked)
+    again = Round.objects.filter(**asked.within("decided_at"))
+    heard, overturned = _better(again.filter(opening=Opening.APPEAL))
+    outside, changed = _better(_asked_outside(again))
     rates = {
         "repeated": (repeated.count(), found.verbs["register"]),
         "reopened": (found.verbs["reopen"], found.closed),
         "appealed": (found.verbs["appeal"], decided),
         "overturned": (overturned, heard),
+        "outside": (changed, outside),
     }
     rows: list[tuple[Cell, ...]] = [
         (name, part, whole, share(part, whole)) for name, (part, whole) in rates.items()
@@ -41,7 +47,9 @@ def table(asked: Asked) -> list[Section]:
         section("contacts", ["messages", "complaints", "contacts"], [_contacts(asked)]),
         section("satisfaction", ["answers", "closed", "share", "score"], [_ratings(asked)]),
         section("hours", ["hour", "n", "staff"], _hours(asked, received), chart="n"),
-    ]
+        section("backlog", ["shift", "came", "closed", "open_mean", "open_most"],
+                _backlog(asked, found.start)),
+    ]  # fmt: skip
 
 
 def _earlier() -> "QuerySet[Complaint]":
@@ -54,9 +62,19 @@ def _earlier() -> "QuerySet[Complaint]":
     ).order_by()
 
 
-def _appeals(asked: Asked) -> tuple[int, int]:
-    """Appeals that were decided, and those of which the complainant came out better."""
-    heard = Round.objects.filter(opening=Opening.APPEAL, **asked.within("decided_at"))
+def _asked_outside(rounds: "QuerySet[Round]") -> "QuerySet[Round]":
+    """Those that an ombudsman, an authority or a court has caused."""
+    reopened = rounds.filter(opening=Opening.REOPENED)
+    asked = ComplaintEvent.objects.filter(
+        verb="reopen", data__outside=True, complaint__in=reopened.values("complaint")
+    )
+    caused = {(key, data["round"]) for key, data in asked.values_list("complaint", "data")}
+    told = reopened.values_list("pk", "complaint", "number")
+    return reopened.filter(pk__in=[pk for pk, key, number in told if (key, number) in caused])
+
+
+def _better(heard: "QuerySet[Round]") -> tuple[int, int]:
+    """How many rounds were decided, and in how many the complainant came out better than before."""
     before = {
         (complaint, number + 1): outcome
         for complaint, number, outcome in Round.objects.filter(
@@ -98,6 +116,52 @@ def _ratings(asked: Asked) -> tuple[Cell, ...]:
 def _tenths(number: float) -> str:
     tenths = int(number * 10 + 0.5)
     return f"{tenths // 10}.{tenths % 10}"
+
+
+def _backlog(asked: Asked, start: int) -> list[tuple[Cell, ...]]:
+    """By shift of the firm's day: what came and went in it, and what it left open at its end.
+
+    A shift that is not over yet has left nothing.
+    """
+    came, closed, left = Counter[int](), Counter[int](), defaultdict[int, list[int]](list)
+    zone, ends, still = timezone.get_default_timezone(), _shift_ends(asked), start
+    ended = next(ends, None)
+    for at, old, new in turns(asked).values_list("at", "old", "new").iterator():
+        while ended and ended[1] <= at:
+            left[ended[0]].append(still)
+            ended = next(ends, None)
+        turn, shift = turn_of(old, new), at.astimezone(zone).hour // SHIFT_HOURS
+        came[shift] += turn > 0
+        closed[shift] += turn < 0
+        still += turn
+    while ended:
+        left[ended[0]].append(still)
+        ended = next(ends, None)
+    return [
+        (f"{SHIFT_HOURS * shift:02}:00–{SHIFT_HOURS * (shift + 1):02}:00", came[shift],
+         closed[shift], *_mean_and_most(left[shift]))
+        for shift in range(24 // SHIFT_HOURS)
+    ]  # fmt: skip
+
+
+def _mean_and_most(open_at_end: list[int]) -> tuple[Cell, Cell]:
+    if not open_at_end:
+        return None, None
+    return _tenths(sum(open_at_end) / len(open_at_end)), max(open_at_end)
+
+
+def _shift_ends(asked: Asked) -> Iterator[tuple[int, datetime]]:
+    """Each shift of the period that is over, and when it ended."""
+    zone, day = timezone.get_default_timezone(), asked.span.begins_on
+    while day <= asked.span.ends_on:
+        midnight = datetime.combine(day, time.min, tzinfo=zone)
+        for shift in range(24 // SHIFT_HOURS):
+            # By the wall clock: a day on which clocks change has shorter or longer shifts.
+            end = (midnight + timedelta(hours=SHIFT_HOURS * (shift + 1))).astimezone(UTC)
+            if end > asked.end:
+                return
+            yield shift, end
+        day += timedelta(days=1)
 
 
 def _hours(asked: Asked, received: "QuerySet[Complaint]") -> list[tuple[Cell, ...]]:

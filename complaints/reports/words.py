@@ -1,11 +1,12 @@
 """What the names and numbers of the tables are called and how they are written, in a language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import NamedTuple
 
 from django.conf import settings
-from django.utils.formats import number_format
+from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 
 from complaints.axes import Cause, Product, Topic, Way
 from complaints.models import Account
+from complaints.models.money import written_period
 from complaints.reports.charts import HEIGHT, Bar, bars
 from complaints.reports.sections import Cell, Section, Tables
 from complaints.reports.vulnerability import HIDDEN
@@ -63,6 +65,7 @@ SECTIONS: Words = {
     "contacts": _("Messages per complaint"),
     "satisfaction": _("Satisfaction"),
     "hours": _("By hour of the day"),
+    "backlog": _("Backlog by shift, in the firm's time"),
     "controls": _("What the controls found"),
     "budgets": _("Budgets used"),
     "measures": _("Signed in this period"),
@@ -107,6 +110,7 @@ _RATES: Words = {
     "reopened": _("Reopened, of those closed"),
     "appealed": _("Appealed, of those decided"),
     "overturned": _("Appeals in which the complainant came out better"),
+    "outside": _("Decided anew for an ombudsman, an authority or a court, and changed"),
 }
 _VULNERABLE: Words = {
     "by": _("Received from people identified as vulnerable"),
@@ -133,7 +137,8 @@ _STATUS: Words = {
 class Column:
     """A column: what it is called, what its cells are, and what their codes stand for.
 
-    `kind`: "text", "count", "share" in tenths of a per cent, or "minutes", shown as days.
+    `kind`: "text", "count", "share" in tenths of a per cent, "minutes", shown as days, or "day",
+    "days" (from – to) and "month", which are kept as ISO 8601 has them.
     """
 
     label: str | Promise
@@ -146,6 +151,7 @@ def _choices(choices: Sequence[tuple[str, str | Promise]]) -> Words:
 
 
 _COUNT, _SHARE, _MINUTES = "count", "share", "minutes"
+_ON, _SPAN, _MONTH = "day", "days", "month"
 COLUMNS: dict[str, Column] = {
     # What a line is about
     "flow": Column(_("What"), names=_MOVES),
@@ -171,12 +177,12 @@ COLUMNS: dict[str, Column] = {
     "root": Column(_("Root cause")),
     "action": Column(_("What is done")),
     "owner": Column(_("Owner")),
-    "due": Column(_("Due")),
-    "report": Column(_("Report")),
+    "due": Column(_("Due"), _ON),
+    "report": Column(_("Report"), _SPAN),
     "measures": Column(_("What was decided")),
     "by": Column(_("Signed by")),
-    "on": Column(_("Signed on")),
-    "month": Column(pgettext_lazy("report", "Month")),
+    "on": Column(_("Signed on"), _ON),
+    "month": Column(pgettext_lazy("report", "Month"), _MONTH),
     "hour": Column(_("Hour"), _COUNT),
     # How many
     "n": Column(_("Number"), _COUNT),
@@ -194,6 +200,10 @@ COLUMNS: dict[str, Column] = {
     "closed": Column(_("Closed"), _COUNT),
     "score": Column(_("Mean of 1 to 5")),
     "staff": Column(_("People at work"), _COUNT),
+    "shift": Column(_("Shift")),
+    "came": Column(pgettext_lazy("report", "Came in"), _COUNT),
+    "open_mean": Column(_("Open at its end, mean")),
+    "open_most": Column(_("Open at its end, most"), _COUNT),
     "share": Column(_("Share"), _SHARE),
     "late_share": Column(_("Late, share"), _SHARE),
     "upheld_share": Column(_("Upheld, share"), _SHARE),
@@ -270,6 +280,18 @@ def _tell(section: Section) -> Told:
     )
 
 
+def _written_span(cell: str) -> str:
+    first, last = cell.split(" – ")
+    return written_period(date.fromisoformat(first), date.fromisoformat(last))
+
+
+_DAYS: dict[str, Callable[[str], str]] = {
+    _ON: lambda cell: date_format(date.fromisoformat(cell), "DATE_FORMAT"),
+    _MONTH: lambda cell: date_format(date.fromisoformat(cell), "YEAR_MONTH_FORMAT"),
+    _SPAN: _written_span,
+}
+
+
 def written(cell: Cell, column: Column) -> str:
     """One cell for people."""
     if cell is None:
@@ -277,7 +299,8 @@ def written(cell: Cell, column: Column) -> str:
     if cell == HIDDEN:
         return str(_("fewer than 5"))
     if isinstance(cell, str):
-        return str(column.names.get(cell, cell))
+        days = _DAYS.get(column.kind)
+        return days(cell) if days and cell else str(column.names.get(cell, cell))
     if column.kind == _SHARE:
         return f"{number_format(f'{cell // 10}.{cell % 10}')}%"
     if column.kind == _MINUTES:

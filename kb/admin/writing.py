@@ -17,6 +17,7 @@ from kb import richtext
 from kb.actions.arrange import arrange
 from kb.actions.write import write
 from kb.admin.article_forms import ArrangeForm, TextForm, said_by
+from kb.admin.article_list import title_of
 from kb.models import Article, Revision, Translation
 from portal.access import SignedIn, require
 from portal.refusals import Refused
@@ -112,8 +113,11 @@ class Writing(ReadOnlyAdmin):
     def show(
         self, request: SignedIn, template: str, *, status: int = 200, **more: Any
     ) -> HttpResponse:
-        """A page of ours about articles."""
-        context = {**self.admin_site.each_context(request), "opts": self.opts, **more}
+        """A page of ours about articles; `named` is what the article is called."""
+        article = more.get("article")
+        named = title_of(article) if article and article.pk else ""
+        site = self.admin_site.each_context(request)
+        context = {**site, "opts": self.opts, "named": named, **more}
         page = f"admin/kb/article_{template}.html"
         return TemplateResponse(request, page, context, status=status)
 

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kb.pasted import Account, Mail, Phone, Subject, listed, platforms, telephone
 from portal.bilingual import Bilingual
@@ -34,7 +35,7 @@ class OfficialChannel(models.Model):
         help_text=_("For an account without a link: x, telegram, wechat …"),
     )
     value = models.CharField(
-        _("address"),
+        pgettext_lazy("channel", "address"),
         max_length=250,
         help_text=_(
             "A domain, a link, an email address or its domain, the name of an account, or a "
@@ -161,7 +162,7 @@ class PastedImpostor(models.Model):
     Nobody's personal data: no email's local part, no telephone number, no path of a link.
     """
 
-    address = models.CharField(_("address"), max_length=253, unique=True)
+    address = models.CharField(pgettext_lazy("channel", "address"), max_length=253, unique=True)
     reason = models.CharField(_("how it imitates"), max_length=20)
     imitates = models.ForeignKey(
         OfficialChannel, models.SET_NULL, null=True, verbose_name=_("what it imitates")

@@ -17,6 +17,9 @@ LOOKED_AT = 4_000
 _SENTENCE_ENDS = re.compile(r"[。！？；\n]+|[.!?;]\s+")
 _NEVER = r"(?!)"
 _CUT = "…"
+# Where one line ends and no mark says so, as after a heading; and where a mark does.
+_UNMARKED_END = re.compile(r"(?<![。！？；：，.!?;:,])\n")
+_MARKED_END = re.compile(r"(?<=[。！？；：，])\n")
 
 Span = tuple[int, int]
 
@@ -40,9 +43,24 @@ def extract(text: str, wanted: re.Pattern[str], language: str) -> SafeString:
     spans = list(_spans(text, wanted))
     start = _best_start(text, spans)
     most = LENGTH_OF_CHINESE if language.startswith("zh") else LENGTH
-    end = min(start + most, len(text))
+    end = _whole(text, start, start + most)
     before, after = (_CUT if start else ""), (_CUT if end < len(text) else "")
     return format_html("{}{}{}", before, _marked(text, start, end, spans), after)
+
+
+def _whole(text: str, start: int, end: int) -> int:
+    """Where to cut at the latest, so that no word of letters is cut in two."""
+    if end >= len(text):
+        return len(text)
+    cut = end
+    while cut > start and text[cut - 1 : cut + 1].isascii() and text[cut - 1 : cut + 1].isalnum():
+        cut -= 1
+    return start + len(text[start : cut if cut > start else end].rstrip())
+
+
+def _on_one_line(text: str) -> str:
+    """Lines one after another, still told apart."""
+    return _MARKED_END.sub("", _UNMARKED_END.sub(" · ", text)).replace("\n", " ")
 
 
 def _spans(text: str, wanted: re.Pattern[str]) -> Iterator[Span]:
@@ -73,9 +91,12 @@ def _marked(text: str, start: int, end: int, spans: Iterable[Span]) -> SafeStrin
     """A part of a text as HTML, what is wanted in <mark>; neighbours are one mark."""
     parts, done = [], start
     for first, last in _joined((a, b) for a, b in spans if start <= a and b <= end):
-        parts += [escape(text[done:first]), format_html("<mark>{}</mark>", text[first:last])]
+        parts += [
+            escape(_on_one_line(text[done:first])),
+            format_html("<mark>{}</mark>", text[first:last]),
+        ]
         done = last
-    return mark_safe("".join([*parts, escape(text[done:end])]))  # noqa: S308  (each is escaped)  # nosec B308 B703
+    return mark_safe("".join([*parts, escape(_on_one_line(text[done:end]))]))  # noqa: S308  (each is escaped)  # nosec B308 B703
 
 
 def _joined(spans: Iterable[Span]) -> Iterator[Span]:

@@ -57,6 +57,19 @@ NOTICES = {
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """Sign-in by emailed code, password or passkey; no sign-up form: filing makes the account."""
 
+    # What people meet when they sign in, in our own words: what to do, and no blame.
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _(
+            "The email address or the password isn't right. You can also sign in with a code."
+        ),
+        "incorrect_code": _(
+            "This isn't the code of our latest email. Compare it, or get a new code."
+        ),
+        "incorrect_password": _("The password isn't right."),
+        "too_many_login_attempts": _("Too many tries for now. Wait a few minutes, then try again."),
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
@@ -180,6 +193,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors under our name; their secrets are sealed."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("This code isn't right, or it has been used. Compare it once more."),
+        "cannot_generate_recovery_codes": _(
+            "Recovery codes stand in for a second factor. Set up a passkey or an app first."
+        ),
+    }
 
     def get_totp_issuer(self) -> str:
         return settings.SITE_NAME

@@ -53,8 +53,19 @@ class _Watched(forms.Form):
         return known or (stage.login.user if stage else None)
 
 
+def _name(field: forms.Field, label: Any) -> None:
+    """Say above the field what it is for, as on our own pages, and nothing inside it."""
+    field.label = label
+    field.widget.attrs.pop("placeholder", None)
+
+
 class LoginForm(account_forms.LoginForm):  # type: ignore[misc]
     """By password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name(self.fields["login"], _("Your email address"))
+        _name(self.fields["password"], _("Password"))
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponse:
         """Sign in; staff's sessions end after a shift however they signed in."""
@@ -66,6 +77,10 @@ class LoginForm(account_forms.LoginForm):  # type: ignore[misc]
 
 class RequestLoginCodeForm(Guarded, account_forms.RequestLoginCodeForm):  # type: ignore[misc]
     """Ask for a code. Whoever asks too often is refused, never the address they ask for."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name(self.fields["email"], _("Your email address"))
 
     def clean_email(self) -> str:
         """Count by network and address together."""
@@ -80,9 +95,20 @@ class RequestLoginCodeForm(Guarded, account_forms.RequestLoginCodeForm):  # type
 class ConfirmLoginCodeForm(_Watched, account_forms.ConfirmLoginCodeForm):  # type: ignore[misc]
     by = "code"
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name(self.fields["code"], _("The code from the email"))
+
 
 class _Once(forms.Form):
     """Digits that were taken are not taken again while they would still be right."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name(self.fields["code"], _("Code"))
+        self.fields["code"].help_text = _(
+            "Six digits from your authenticator app, or one of your recovery codes."
+        )
 
     def clean_code(self) -> str:
         """allauth remembers them for half a minute, of the minute and a half."""

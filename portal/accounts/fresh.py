@@ -46,10 +46,22 @@ def is_fresh(request: HttpRequest) -> bool:
     return bool(ways) and isinstance(request.user, User) and not has_factor(request.user)
 
 
-def require_fresh(request: HttpRequest) -> None:
-    """Raise what leads to the page that asks them again and then back, unless it was just now."""
+class ProofNeeded(ReauthenticationRequired):  # type: ignore[misc]  # allauth has no types
+    """They have to show first that it is them; then they come back to `back_to`, if it is given."""
+
+    def __init__(self, back_to: str = "") -> None:
+        super().__init__()
+        self.back_to = back_to
+
+
+def require_fresh(request: HttpRequest, *, back_to: str = "") -> None:
+    """Raise what leads to the page that asks them again and then back, unless it was just now.
+
+    `back_to`: the page of what is acted on. An address that takes posts alone has to name it: the
+    button may have been pressed on an answer to a post, whose address nobody can open.
+    """
     if not is_fresh(request):
-        raise ReauthenticationRequired
+        raise ProofNeeded(back_to)
 
 
 def _records(request: HttpRequest) -> list[dict[str, Any]]:

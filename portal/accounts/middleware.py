@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from portal.accounts import sessions
+from portal.accounts.fresh import ProofNeeded
 
 
 class Accounts:
@@ -32,7 +33,8 @@ class Accounts:
             return None
         methods = get_adapter().get_reauthentication_methods(request.user)
         proof = methods[0]["url"] if methods else reverse("account_login")
-        return redirect(f"{proof}?{urlencode({'next': _back_to(request)})}")
+        named = exception.back_to if isinstance(exception, ProofNeeded) else ""
+        return redirect(f"{proof}?{urlencode({'next': named or _back_to(request)})}")
 
 
 def _back_to(request: HttpRequest) -> str:

@@ -14,7 +14,17 @@ from django.utils import timezone
 from portal import timers
 from portal.access import revoke_links
 from portal.accounts import devices
-from portal.models import AuditLine, EmailStatus, Erasure, Export, OutgoingEmail, Timer, User
+from portal.models import (
+    AuditLine,
+    CallStatus,
+    EmailStatus,
+    Erasure,
+    Export,
+    OutgoingEmail,
+    Timer,
+    User,
+    WebhookCall,
+)
 from portal.personal import exports, retention
 from portal.personal.registry import Holding, Kept, Piece, hold
 from portal.personal.retention import YEAR
@@ -22,6 +32,9 @@ from portal.personal.retention import YEAR
 # What an email said is in its request as well; by then nobody asks whether it arrived.
 TEXTS_KEPT = timedelta(days=90)
 EMAILS_KEPT = YEAR
+# By then nobody tries again one that was given up, which still names whom it is about; what was
+# asked and what came of it stands in the audit or the ledger.
+CALLS_KEPT = timedelta(days=90)
 AUDIT_KEPT = 5 * YEAR + timedelta(days=2)  # the database counts leap days, and refuses younger ones
 _GONE = "erased.invalid"
 
@@ -113,11 +126,17 @@ retention.rows(
     old=lambda before: _over.filter(created_at__lt=before).exclude(text=""),
     let_go=_without_text,
 )
+_called = WebhookCall.objects.filter(status__in=(CallStatus.DELIVERED, CallStatus.FAILED))
 # Those about a request or a complaint go with it.
 retention.rows(
     "account: emails about no request",
     keeps=EMAILS_KEPT,
     old=lambda before: _over.filter(created_at__lt=before, about=""),
+)
+retention.rows(
+    "account: calls to other systems",
+    keeps=CALLS_KEPT,
+    old=lambda before: _called.filter(done_at__lt=before),
 )
 retention.rows(
     "account: lines of the audit",

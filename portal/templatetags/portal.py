@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from portal.bilingual import sentences
+from portal.zones import last_whole_day
 
 register = template.Library()
 
@@ -25,18 +26,17 @@ def moment(at: datetime | None) -> str:
     """A time as a person says it: "today at 18:00", "tomorrow at 09:00", "Tuesday 24 November…"."""
     if at is None:
         return ""
-    local = timezone.localtime(at)
-    days = (local.date() - timezone.localdate()).days
-    clock = {"time": date_format(local, "H:i"), "day": date_format(local, _("l j F"))}
+    local, today = timezone.localtime(at), timezone.localdate()
+    days = (local.date() - today).days
+    clock = {"time": f"{local:%H:%M}"}
     if days == 0:
         return _("today at %(time)s") % clock
     if days == 1:
         return _("tomorrow at %(time)s") % clock
     if days == -1:
         return _("yesterday at %(time)s") % clock
-    if local.year != timezone.localdate().year:
-        clock["day"] = date_format(local, _("j F Y"))
-    return _("%(day)s at %(time)s") % clock
+    day = date_format(local, _("l j F") if local.year == today.year else _("j F Y"))
+    return _("%(day)s at %(time)s") % {**clock, "day": day}
 
 
 @register.filter
@@ -49,6 +49,14 @@ def stamp(at: datetime | None) -> SafeString | str:
     return format_html(
         '<time datetime="{}" title="{}">{}</time>', at.isoformat(), exact, moment(at)
     )
+
+
+@register.filter
+def last_day(end: datetime | None) -> str:
+    """Until when something holds that ends at this time: its last whole day."""
+    if end is None:
+        return ""
+    return date_format(last_whole_day(end, timezone.get_current_timezone()), "DATE_FORMAT")
 
 
 @register.filter

@@ -6,7 +6,7 @@ from complaints.actions.decide import decide
 from complaints.actions.sign import sign
 from complaints.terms import Kind
 from portal.models import User
-from tests.browser.test_every_page import LOOKS, check
+from tests.browser.test_every_page import LOOKS, check, unfold
 from tests.complaints import cases, factories
 from tests.complaints.vouchers import make_voucher
 
@@ -47,9 +47,7 @@ def look_at(visitor, *pages):
     """Every page, with all that is folded on it."""
     for page in pages:
         visitor.open(page)
-        folded = visitor.page.locator("main details:not([open])")
-        folded.evaluate_all("all => all.forEach((one) => { one.open = true; })")
-        visitor.look()
+        unfold(visitor)
         check(visitor)
 
 

@@ -97,3 +97,42 @@ def test_the_queue_is_searched_from_the_keyboard_and_given_out_at_once(agent, ti
         agent.page.keyboard.press("Enter")
 
     expect(agent.page).to_have_url(f"{agent.site}/admin/tickets/ticket/{ticket.pk}/change/")
+
+
+@pytest.mark.parametrize(("width", "rows"), [(390, 2), (1280, 1)])
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_the_header_of_whoever_sees_every_page_keeps_to_its_lines(
+    visit, max_, language, width, rows
+):
+    manager = visit(language, width=width, as_=max_)
+    manager.open("/admin/")
+
+    height = manager.page.locator(".desk-head").bounding_box()["height"]
+    assert height <= 24 + rows * 44
+
+
+def test_the_pages_behind_more_are_reached_by_keys_alone(visit, max_):
+    manager = visit("en", as_=max_)
+    manager.open("/admin/")
+    keyboard, more = manager.page.keyboard, manager.page.locator(".desk-pages summary")
+    while not more.evaluate("summary => summary === document.activeElement"):
+        keyboard.press("Tab")
+
+    keyboard.press("Enter")
+    keyboard.press("Tab")
+    expect(manager.page.get_by_role("link", name="Channels", exact=True)).to_be_focused()
+    manager.look()
+    keyboard.press("Escape")
+    expect(more).to_be_focused()
+    expect(manager.page.get_by_role("link", name="Channels", exact=True)).to_be_hidden()
+
+
+def test_without_scripts_the_pages_behind_more_are_there_too(visit, max_):
+    manager = visit("en", as_=max_, scripts=False)
+    manager.page.goto("/admin/")
+
+    manager.page.locator(".desk-pages summary").click()
+
+    with manager.page.expect_navigation():
+        manager.page.locator(".desk-pages").get_by_role("link", name="Macros").click()
+    expect(manager.page.locator(".desk-pages [aria-current]")).to_have_text("Macros")

@@ -42,6 +42,13 @@ def check(visitor: Visitor) -> None:
     ]
 
 
+def unfold(visitor: Visitor) -> None:
+    """Open all that is folded, and look once more."""
+    folded = visitor.page.locator("main details:not([open])")
+    folded.evaluate_all("all => all.forEach((one) => { one.open = true; })")
+    visitor.look()
+
+
 @pytest.fixture
 def ada(db):
     user = factories.make_user("ada@desk.example", Role.AGENT, name="Ada")
@@ -135,7 +142,28 @@ def test_the_pages_of_staff(visit, look, ada, asked, solved):
     queue = "/admin/tickets/ticket/"
     for page in ["/admin/", f"{queue}?view=all", f"{queue}{asked.pk}/change/"]:
         visitor.open(page)
+        unfold(visitor)
         check(visitor)
+
+
+def test_the_lists_of_the_admin_are_read_on_a_phone_without_scrolling(visit, sue, ticket):
+    visitor = visit(width=390, as_=sue)
+    for page in ["portal/user", "portal/outgoingemail", "tickets/category"]:
+        visitor.open(f"/admin/{page}/")
+        rows = visitor.page.locator(".results")
+        assert rows.evaluate("rows => rows.scrollWidth <= rows.clientWidth"), page
+
+
+def test_nothing_runs_over_where_a_window_is_enlarged_four_times(visit, tom, ada, asked):
+    pages = ["", "requests/new/", FORM, "help/", "channels/", "complaints/new/"]
+    own = [f"requests/{asked.reference}/", f"requests/{asked.reference}/facts/", "account/"]
+    queue = "/admin/tickets/ticket/"
+    desk = ["/admin/", f"{queue}?view=all", f"{queue}{asked.pk}/change/"]
+    for person, opened in [(None, pages), (tom, own), (ada, desk)]:
+        visitor = visit("en", width=320, as_=person)
+        for page in opened:
+            visitor.open(page)
+            unfold(visitor)
 
 
 def test_the_mail_of_a_demo(visit, look, ticket):

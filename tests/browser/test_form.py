@@ -252,3 +252,19 @@ def test_an_open_request_about_the_same_transaction_is_shown_before_sending(user
     user.sees("We have sent you the link to your open request by email.")
     assert ticket.reference in user.mail("link").text
     assert Ticket.objects.count() == 1
+
+
+def test_back_from_the_confirmation_asks_nobody_to_send_again(user):
+    user.type(
+        subject="Two days late", description="No money.", email="tom@example.com", q_source="bank",
+        q_sent_at_0="2025-11-20T10:00", q_bank_reference="FT1", q_amount_0="1", q_amount_1="EUR",
+    )  # fmt: skip
+    user.press("Check my answers")
+    user.press("Send")
+    user.sees("We have your request")
+
+    user.page.go_back()
+
+    expect(user.control("subject")).to_have_value("")
+    user.look()
+    assert Ticket.objects.count() == 1

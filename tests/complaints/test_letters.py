@@ -221,6 +221,24 @@ def test_letters_about_a_compensation_say_how_much(tom, hal, kind, language):
     assert award.written_amount in last(complaint, kind).body
 
 
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "You can accept it until 3 December 2026, on the page"),
+        ("zh-hans", "您最迟可于 2026 年 12 月 3 日 在您的投诉页面接受"),
+    ],
+)
+def test_an_offer_names_its_last_whole_day(tom, hal, language, said):
+    complaint = filed(tom, language=language)
+    # Midnight for the firm; in London the afternoon of the 4th.
+    ends = datetime(2026, 12, 4, 16, 0, tzinfo=UTC)
+    award = factories.make_compensation(complaint, hal, offer_ends_at=ends)
+
+    letters.send(fresh(complaint), Name.OFFER, at=BEGIN, compensation=award)
+
+    assert said in last(complaint, Name.OFFER).body
+
+
 def test_an_offer_goes_out_with_the_final_letter(tom, hal, hana):
     complaint = filed(tom)
     in_review(complaint, hal, Outcome.UPHELD)

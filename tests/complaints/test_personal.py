@@ -4,10 +4,13 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from complaints.actions.anonymise import anonymise
 from complaints.models import Complaint
 from complaints.personal import DUTY, KEPT
 from portal.personal.registry import hindrances, tell
 from tickets import kept
+from tickets.models import Ticket
+from tickets.workflow import Status
 
 
 def test_an_open_complaint_is_decided_before_anything_is_removed(ticket, tom):
@@ -16,14 +19,24 @@ def test_an_open_complaint_is_decided_before_anything_is_removed(ticket, tom):
     assert set(kept.by_law([ticket.pk])) == {ticket.pk}
 
 
-def test_a_closed_one_is_kept_for_seven_years_and_then_no_longer(ticket):
+def test_a_closed_one_is_kept_for_seven_years_and_then_until_it_is_emptied(ticket):
     today = timezone.localdate()
     complaint = Complaint.objects.create(ticket=ticket, closed_at=timezone.now())
     assert kept.by_law([ticket.pk]) == {ticket.pk: kept.Hold(DUTY, today + KEPT)}
     Complaint.objects.filter(pk=complaint.pk).update(
         closed_at=timezone.now() - KEPT - timedelta(days=1)
     )
+    assert kept.by_law([ticket.pk]) == {ticket.pk: kept.Hold(DUTY, today)}
+    Ticket.objects.update(status=Status.SOLVED)
+    anonymise(complaint=complaint)
     assert kept.by_law([ticket.pk]) == {}
+
+
+def test_one_on_legal_hold_is_kept_from_today_on(ticket):
+    today = timezone.localdate()
+    long_ago = timezone.now() - 2 * KEPT
+    Complaint.objects.create(ticket=ticket, closed_at=long_ago, legal_hold=True)
+    assert kept.by_law([ticket.pk]) == {ticket.pk: kept.Hold(DUTY, today + KEPT)}
 
 
 def test_a_request_that_is_no_complaint_is_not_kept(ticket):

@@ -41,7 +41,7 @@ def test_a_complaint_in_chinese_is_partly_upheld_and_closed(clock, mei, hal, han
     outbox.deliver_due()
     (receipt,) = mailoutbox
     assert complaint.reference in receipt.subject
-    assert "2026年12月9日" in receipt.body
+    assert "2026 年 12 月 9 日" in receipt.body
 
     investigated(complaint, hal)
     ask(complaint=complaint, actor=hal, question="您当时看到的提示是什么？")

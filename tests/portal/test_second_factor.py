@@ -107,6 +107,15 @@ def test_signing_in_asks_for_it(tom, here, sign_in):
     assert "mfa" in told("signed_in").first().data["by"]
 
 
+def test_who_has_no_passkey_is_asked_for_the_code_alone(tom, here):
+    add_app(here)
+    other = browser("198.51.100.7")
+    by_code(other, tom)
+    page = other.get(f"{FACTORS}show/").content.decode()
+    assert "recovery codes" in page
+    assert "Use a passkey" not in page
+
+
 def test_where_they_wanted_to_go_is_not_forgotten(tom, here, ticket):
     secret = add_app(here)
     other, wanted = browser("198.51.100.7"), f"/en/requests/{ticket.reference}/"

@@ -29,6 +29,7 @@ def test_a_manager_gives_roles(max_, sid):
     agent = Group.objects.get(name="agent")
     page = browser(max_).get(change(sid)).content.decode()
     assert "Team lead" in page
+    assert "Team lead" in browser(max_).get(PEOPLE).content.decode()
 
     browser(max_).post(change(sid), data(sid, is_staff="on", groups=[agent.pk]))
     sid.refresh_from_db()

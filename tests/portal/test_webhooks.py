@@ -14,6 +14,9 @@ from django.utils import timezone
 from portal import calls, webhooks
 from portal.checks import webhooks_are_signed
 from portal.models import CallStatus, WebhookCall
+from portal.personal import retention
+from portal.personal.account import CALLS_KEPT
+from tests.tickets.identity_makers import make_alert
 from tests.webhook_server import their_system
 
 SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
@@ -200,3 +203,30 @@ def test_what_is_called_is_listed_without_what_it_says(db, system, told, otto, c
     page = client.get("/admin/portal/webhookcall/").content.decode()
     assert call.about in page
     assert "example.com" not in page
+
+
+@pytest.mark.parametrize("status", [CallStatus.DELIVERED, CallStatus.FAILED])
+def test_a_call_goes_some_time_after_it_is_over_and_what_it_was_about_stays(db, tom, status):
+    call = ask(webhooks.endpoints()[0])
+    alert = make_alert(tom, call=call)
+    now = timezone.now()
+
+    def kept(done_at):
+        WebhookCall.objects.update(status=status, done_at=done_at)
+        retention.apply_all(now)
+        return WebhookCall.objects.exists()
+
+    assert kept(now - CALLS_KEPT + timedelta(minutes=1))
+    assert not kept(now - CALLS_KEPT - timedelta(minutes=1))
+    alert.refresh_from_db()
+    assert alert.call is None
+
+
+def test_a_call_that_is_tried_again_is_never_let_go_of(db):
+    ask(webhooks.endpoints()[0])
+    WebhookCall.objects.update(status=CallStatus.FAILED, done_at=timezone.now() - 2 * CALLS_KEPT)
+    assert webhooks.try_again(WebhookCall.objects.get())
+
+    retention.apply_all()
+
+    assert WebhookCall.objects.get().status == CallStatus.QUEUED

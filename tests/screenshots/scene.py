@@ -19,6 +19,7 @@ from portal.management.commands.demo import load_demo
 from portal.models import OutgoingEmail, User
 from tests import factories
 from tests.screenshots import management
+from tests.screenshots.letters import letters
 from tests.screenshots.words import WORDS
 from tests.tickets.views.visits import upload
 from tickets import files
@@ -44,10 +45,6 @@ ANSWERS: dict[str, Any] = {
     "amount": {"amount": "1250.5", "asset": "USDT"},
     "receiving_address": {"chain": "ethereum", "value": factories.ADDRESS},
     "sending_address": {"chain": "ethereum", "value": factories.OTHER_ADDRESS},
-}
-LETTERS: dict[str, dict[str, Any]] = {
-    "sign_in_code": {"code": "K7F3-92QX"},
-    "unknown_account": {},
 }
 
 
@@ -99,7 +96,8 @@ def play(language: str) -> Scene:
     redress = management.play_redress(scene.requester)
     management.play_desk(scene.requester, scene.tickets["new"])
     scene.keys = {**redress, **management.keys(language)}
-    for template, context in LETTERS.items():
+    causeless = letters(scene.requester, scene.tickets["waiting"], timezone.now())
+    for template, context in causeless.items():
         outbox.queue(outbox.Letter(template=template, to=scene.requester, context=context))
     rows = OutgoingEmail.objects.filter(to_email=scene.requester.email).order_by("pk")
     scene.emails = dict(rows.values_list("template", "pk"))

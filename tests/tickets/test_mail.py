@@ -167,7 +167,9 @@ def write_account(template: str, person: User, language: str) -> OutgoingEmail:
 ELSEWHERE = {
     *("announcement", "announcement_update", "subscribe"),  # tests/kb/
     *("complaint_letter", "complaint_due", "complaint_late", "complaint_progress_due"),
+    "compensation_unpaid",  # tests/complaints/
     *("incident_update", "identity_asked", "identity_code", "identity_settled"),
+    "security_alert",
     *OF_PERSONAL_DATA,
 }
 

@@ -1,4 +1,7 @@
-"""How the verbs start, pause and stop a ticket's clocks. Computing is tickets/clocks.py's."""
+"""How the verbs start, pause and stop a ticket's clocks. Computing is tickets/clocks.py's.
+
+A complaint's dates are those of the floor above: while they count, no clock of its ticket runs.
+"""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -22,7 +25,12 @@ REOPENED: Marks = {Target.NEXT_RESPONSE: Kind.START, Target.RESOLUTION: Kind.STA
 
 
 def start(ticket: Ticket, sla: SlaPolicy | None, at: datetime) -> list[Clock]:
-    """The clocks of a new ticket, not yet saved; sets `ticket.due_at` to the first of them."""
+    """The clocks of a new ticket, not yet saved; sets `ticket.due_at` to the first of them.
+
+    A ticket that is a complaint from its first word has none.
+    """
+    if ticket.for_complaint:
+        return []
     made = [Clock(ticket=ticket, target=target.value) for target in Target]
     for clock in made:
         if clock.target != Target.NEXT_RESPONSE:
@@ -41,12 +49,23 @@ def save_new(ticket: Ticket, made: list[Clock]) -> Later | None:
 
 def run(ticket: Ticket, marks: Marks, at: datetime) -> None:
     """Put marks on the ticket's clocks and work out anew what is due when."""
+    if ticket.for_complaint:
+        marks = {target: kind for target, kind in marks.items() if kind is Kind.STOP}
     kept = list(ticket.clocks.all())
     for clock in kept:
         kind = marks.get(Target(clock.target))
         if kind and _counts(clock, kind, kept):
             clock.mark(kind, at)
             clock.stopped_at = at if kind is Kind.STOP else None
+    recompute(ticket, kept)
+
+
+def rest(ticket: Ticket, at: datetime) -> None:
+    """Let the clocks of a request that has become a complaint rest, kept or broken as they are."""
+    kept = list(ticket.clocks.all())
+    for clock in kept:
+        if clock.marks and clock.stopped_at is None:
+            clock.mark(Kind.PAUSE, at)
     recompute(ticket, kept)
 
 
@@ -76,7 +95,7 @@ def _recompute(ticket: Ticket, kept: list[Clock], sla: SlaPolicy | None) -> None
     for clock in kept:
         clock.due_at = _due(clock, ticket.priority, sla, calendar)
     running = [clock.due_at for clock in kept if clock.due_at and not clock.stopped_at]
-    ticket.due_at = min(running, default=None)
+    ticket.due_at = None if ticket.for_complaint else min(running, default=None)
 
 
 def _due(

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from portal.models import User
 from tickets import mail
-from tickets.actions import _clocks
+from tickets.actions import _clocks, _security
 from tickets.actions._common import change, latest
 from tickets.models import Category, Event, EventKind, Ticket
 from tickets.workflow import Priority
@@ -26,7 +26,8 @@ def raise_alarm(
     answer: bool = True,
     at: datetime | None = None,
 ) -> Ticket:
-    """Make the ticket an urgent matter of account security, and tell `actor` what to do now.
+    """Make the ticket an urgent matter of account security; tell `actor` what to do now, and the
+    security team that it happened.
 
     `actor` wrote the mail; `secrets` are the kinds that were removed from it.
     """
@@ -45,12 +46,14 @@ def raise_alarm(
         mail.send(ticket, ADVICE)
     elif answer:
         mail.send_advice(ticket, actor)
+    _security.tell_of_secret(ticket)
     return ticket
 
 
 def note_secret(ticket: Ticket, secrets: Sequence[str], at: datetime) -> None:
-    """Let the timeline of a ticket that was filed as urgent say why."""
+    """Let the timeline of a ticket that was filed as urgent say why, and the security team know."""
     Event.objects.create(
         ticket=ticket, kind=EventKind.SECRET_REMOVED, at=at, version=ticket.version,
         data={"kinds": list(secrets)},
     )  # fmt: skip
+    _security.tell_of_secret(ticket)

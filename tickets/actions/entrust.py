@@ -26,6 +26,7 @@ def take_over(*, ticket: Ticket, at: datetime, hide_from: Iterable[User] = ()) -
     if not ticket.for_complaint:
         Ticket.objects.filter(pk=ticket.pk).update(for_complaint=True)
         ticket.for_complaint = True
+        _clocks.rest(ticket, at)
     if ticket.state in DONE:
         _resume(ticket, None, at)
     _silence.watch(ticket)

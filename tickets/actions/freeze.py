@@ -14,6 +14,7 @@ from portal.guarded import refuse_secrets
 from portal.models import CallStatus, User, WebhookCall
 from portal.refusals import Refused
 from tickets import mail
+from tickets.actions import _security
 from tickets.actions.suspect import about_of
 from tickets.identity import require_proven
 from tickets.models import Alert, AlertState, Ticket
@@ -22,7 +23,7 @@ FREEZE_ASKED = audit.means("freeze_asked", _("had an account frozen"))
 UNFREEZE_ASKED = audit.means("unfreeze_asked", _("had an account unfrozen"))
 DISMISSED = audit.means("alert_dismissed", _("dismissed an alert"))
 OUTCOME = audit.means("freeze_outcome", _("the firm's system answered on a freeze"))
-RIGHT = "tickets.freeze_account"
+RIGHT = _security.RIGHT
 LONGEST_REASON = 500
 
 # What becomes of an alert once the call was taken, and once it was given up.
@@ -144,6 +145,8 @@ def _told(call: WebhookCall, answer: Answer | None) -> None:
             _write(alert, state=after)
             about = about_of(alert)
             audit.record(OUTCOME, about=about, alert=alert.pk, call=call.status, state=after.value)
+            if call.status == CallStatus.FAILED:
+                _security.tell_of_alert(alert, _security.NOT_TAKEN)
 
 
 FREEZE = webhooks.endpoint("freeze", told=_told)

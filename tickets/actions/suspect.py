@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from portal import audit, timers
 from portal.models import AuditLine, User
 from portal.timers import Later
+from tickets.actions import _security
 from tickets.actions.prove_identity import FAILED
 from tickets.models import STANDING, Alert, AlertKind, Ticket
 
@@ -144,6 +145,7 @@ def _raise(
     except IntegrityError:  # another worker was quicker
         return None
     audit.record(RAISED, about=about_of(alert), alert=alert.pk, kind=kind.value)
+    _security.tell_of_alert(alert)
     return alert
 
 

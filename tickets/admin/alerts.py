@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from portal.access import SignedIn, require
 from portal.accounts.fresh import require_fresh
 from portal.refusals import Refused
-from portal.staff_site import ReadOnlyAdmin, place
+from portal.staff_site import ReadOnlyAdmin, page_of, place
 from tickets.actions.freeze import FREEZE, RIGHT, dismiss, freeze
 from tickets.models import Alert, AlertState, Ticket
 
@@ -54,7 +54,7 @@ class AlertAdmin(ReadOnlyAdmin):
         """One click; whoever makes it has just shown that it is them."""
         alert = _find(request, pk)
         require(request.user, RIGHT)
-        require_fresh(request)
+        require_fresh(request, back_to=page_of(alert))
         try:
             freeze(alert=alert, actor=request.user)
         except Refused as refusal:
@@ -66,7 +66,7 @@ class AlertAdmin(ReadOnlyAdmin):
         """No theft, and why."""
         alert = _find(request, pk)
         require(request.user, RIGHT)
-        require_fresh(request)
+        require_fresh(request, back_to=page_of(alert))
         try:
             dismiss(alert=alert, actor=request.user, reason=request.POST.get("reason", ""))
         except Refused as refusal:

@@ -1,4 +1,7 @@
-"""The queue's saved views and its filters. Each is a parameter of the address."""
+"""The queue's saved views and its filters. Each is a parameter of the address.
+
+The views of what waits leave complaints out: theirs is the board of complaints, by other dates.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -39,22 +42,27 @@ VIEWS: dict[str, View] = {
     "unassigned": View(
         _("Unassigned"),
         _("Every open request has somebody."),
-        lambda tickets, _me: tickets.live().filter(assignee=None),
+        lambda tickets, _me: tickets.ordinary().live().filter(assignee=None),
     ),
     "us": View(
         _("Waiting for us"),
         _("Nobody waits for our answer."),
-        lambda tickets, _me: tickets.waiting_for_us(),
+        lambda tickets, _me: tickets.ordinary().waiting_for_us(),
     ),
     "user": View(
         pgettext_lazy("view", "Waiting for the user"),
         _("We wait for nobody."),
-        lambda tickets, _me: tickets.filter(status=Status.PENDING),
+        lambda tickets, _me: tickets.ordinary().filter(status=Status.PENDING),
     ),
     "urgent": View(
         _("Urgent"),
         _("Nothing urgent is open."),
-        lambda tickets, _me: tickets.live().filter(priority=Priority.URGENT),
+        lambda tickets, _me: tickets.ordinary().live().filter(priority=Priority.URGENT),
+    ),
+    "complaints": View(
+        _("Complaints"),
+        _("No complaint is open."),
+        lambda tickets, _me: tickets.complaints().live(),
     ),
     "all": View(
         pgettext_lazy("view", "All"),

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.db import models
+from django.db.models import QuerySet
 from django.forms import ModelForm, Textarea
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from portal.staff_site import StaffAdmin
 from tickets.actions.replan import replan_later
 from tickets.admin.intake_forms import QuestionForm
+from tickets.intake.fields import FIELD_TYPES
 from tickets.models import Category, Field
 
 if TYPE_CHECKING:
@@ -25,6 +27,27 @@ else:
 ONE_LINE = 150
 
 
+class _SaysType:
+    """The kind of answer that a question takes, as it is chosen."""
+
+    @admin.display(description=_("type"), ordering="type")
+    def said_type(self, field: Field) -> str:
+        return str(FIELD_TYPES[field.type].label)
+
+
+class TypeFilter(admin.SimpleListFilter):
+    """By the kind of answer, in words."""
+
+    title = _("type")
+    parameter_name = "type"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(key, str(kind.label)) for key, kind in FIELD_TYPES.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Field]) -> QuerySet[Field]:
+        return queryset.filter(type=self.value()) if self.value() else queryset
+
+
 class RowForm(_RowForm):
     """One row of the table of questions: each control says which question it is of."""
 
@@ -34,13 +57,13 @@ class RowForm(_RowForm):
             field.widget.attrs["aria-label"] = f"{self.instance.label}: {field.label}"
 
 
-class QuestionInline(_Inline):
+class QuestionInline(_SaysType, _Inline):
     """The questions of a category in their order; each opens on a page of its own."""
 
     model = Field
     form = RowForm
-    fields = ["position", "question", "type", "required", "required_before_handover", "active"]
-    readonly_fields = ["question", "type"]
+    fields = ["position", "question", "said_type", "required", "required_before_handover", "active"]
+    readonly_fields = ["question", "said_type"]
     can_delete = False
     extra = 0
 
@@ -85,12 +108,12 @@ class CategoryAdmin(WordsAdmin):
 
 
 @admin.register(Field)
-class QuestionAdmin(WordsAdmin):
+class QuestionAdmin(_SaysType, WordsAdmin):
     """A shipped question is not deleted but no longer asked: old answers keep their key."""
 
     form = QuestionForm
-    list_display = ["label_en", "label_zh_hans", "category", "type", "required", "active"]
-    list_filter = ["category", "type", "active"]
+    list_display = ["label_en", "label_zh_hans", "category", "said_type", "required", "active"]
+    list_filter = ["category", TypeFilter, "active"]
     list_select_related = ["category"]
     fieldsets = [
         (None, {"fields": ["category", "key", "type", "group", "position", "active"]}),

@@ -1,20 +1,25 @@
 """The queue: what waits, sorted by the time left."""
 
-from typing import Any
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.contrib import messages
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext_lazy
 
+from kb import announcements
 from portal.access import SignedIn, require
-from portal.models import User
 from portal.refusals import Refused
 from portal.staff_site import ReadOnlyAdmin
 from tickets.actions.assign import assign
+from tickets.actions.link_incident import link_incident
 from tickets.admin import search
 from tickets.admin.acts import whom
 from tickets.admin.filters import EVERY, FILTERS, VIEWS, chosen_view
@@ -25,8 +30,37 @@ from tickets.models.ticket import TicketQuerySet
 WORK = "tickets.work_ticket"
 
 
+class Said(NamedTuple):
+    """What is said of many: of those that were done, and of those that were refused alike."""
+
+    done: Promise
+    refused: Promise
+
+
+GIVEN = Said(
+    ngettext_lazy("%(count)d request assigned.", "%(count)d requests assigned.", "count"),
+    ngettext_lazy(
+        "%(count)d request was not assigned. %(why)s",
+        "%(count)d requests were not assigned. %(why)s",
+        "count",
+    ),
+)
+LINKED = Said(
+    ngettext_lazy(
+        "%(count)d request linked. Its user sees so on its page.",
+        "%(count)d requests linked. Their users see so on their pages.",
+        "count",
+    ),
+    ngettext_lazy(
+        "%(count)d request was not linked. %(why)s",
+        "%(count)d requests were not linked. %(why)s",
+        "count",
+    ),
+)
+
+
 class Queue(ReadOnlyAdmin):
-    """The changelist of tickets: saved views, filters, search, and giving many to somebody."""
+    """The changelist of tickets: saved views, filters, search, and acts on many at once."""
 
     list_display = ["reference"]
     list_filter = (*FILTERS,)
@@ -65,21 +99,36 @@ class Queue(ReadOnlyAdmin):
 
     def assign_many(self, request: SignedIn) -> HttpResponse:
         """Give the chosen tickets to somebody; one that refuses does not stop the others."""
-        require(request.user, WORK)
-        keys = [key for key in request.POST.getlist("ticket") if key.isascii() and key.isdigit()]
-        chosen = list(self.get_queryset(request).filter(pk__in=keys[: self.list_per_page]))
+        chosen = self._chosen(request)
         try:
             to = whom(request.POST.get("to", ""), request.user)
         except Refused as refusal:
             messages.warning(request, str(refusal.sentence))
         else:
-            _assign_each(request, chosen, to)
-        query = request.META.get("QUERY_STRING", "")
-        return redirect(f"{reverse('admin:tickets_ticket_changelist')}?{query}".rstrip("?"))
+            _each(request, chosen, lambda one: assign(ticket=one, actor=request.user, to=to), GIVEN)
+        return _back(request)
+
+    def link_many(self, request: SignedIn) -> HttpResponse:
+        """Say of the chosen tickets that they are part of an incident; the same holds."""
+        chosen = self._chosen(request)
+        told = request.POST.get("incident", "")
+        incident = next((row for row in announcements.incidents() if str(row.pk) == told), None)
+        if incident is None:
+            messages.warning(request, _("Choose one from the list."))
+        else:
+            of = partial(link_incident, actor=request.user, incident=incident)
+            _each(request, chosen, lambda one: of(ticket=one), LINKED)
+        return _back(request)
+
+    def _chosen(self, request: SignedIn) -> list[Ticket]:
+        """The tickets of one page whose boxes were ticked, of those that they may see."""
+        require(request.user, WORK)
+        keys = [key for key in request.POST.getlist("ticket") if key.isascii() and key.isdigit()]
+        return list(self.get_queryset(request).filter(pk__in=keys[: self.list_per_page]))
 
 
 def _around(request: HttpRequest) -> dict[str, Any]:
-    """What stands around the list: tabs, and whom tickets can be given to."""
+    """What stands around the list: tabs, whom tickets can be given to, and what is wrong now."""
     view = chosen_view(request)
     works = request.user.has_perm(WORK)
     return {
@@ -89,31 +138,29 @@ def _around(request: HttpRequest) -> dict[str, Any]:
         "empty": VIEWS[view].empty,
         "filtered": any(request.GET.get(f.parameter_name or "") for f in FILTERS[1:]),
         "works": works,
+        "incidents": announcements.incidents() if works else [],
         "crews": crews() if works and request.user.has_perm("tickets.assign_ticket") else [],
     }
 
 
-def _assign_each(request: SignedIn, chosen: list[Ticket], to: User | None) -> None:
-    refused: dict[str, int] = {}
+def _back(request: HttpRequest) -> HttpResponse:
+    """To the list from which they came."""
+    query = request.META.get("QUERY_STRING", "")
+    return redirect(f"{reverse('admin:tickets_ticket_changelist')}?{query}".rstrip("?"))
+
+
+def _each(
+    request: SignedIn, chosen: list[Ticket], act: Callable[[Ticket], object], said: Said
+) -> None:
+    refused: Counter[str] = Counter()
     for ticket in chosen:
         try:
-            assign(ticket=ticket, actor=request.user, to=to)
+            act(ticket)
         except Refused as refusal:
-            sentence = str(refusal.sentence)
-            refused[sentence] = refused.get(sentence, 0) + 1
-    _say(request, len(chosen) - sum(refused.values()), refused)
-
-
-def _say(request: HttpRequest, done: int, refused: dict[str, int]) -> None:
-    if done:
-        said = ngettext("%(count)d request assigned.", "%(count)d requests assigned.", done)
-        messages.success(request, said % {"count": done})
+            refused[str(refusal.sentence)] += 1
+    if done := len(chosen) - refused.total():
+        messages.success(request, said.done % {"count": done})
     elif not refused:
         messages.warning(request, _("Choose at least one request first."))
     for sentence, count in refused.items():
-        said = ngettext(
-            "%(count)d request was not assigned. %(why)s",
-            "%(count)d requests were not assigned. %(why)s",
-            count,
-        )
-        messages.warning(request, said % {"count": count, "why": sentence})
+        messages.warning(request, said.refused % {"count": count, "why": sentence})

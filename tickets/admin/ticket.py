@@ -7,13 +7,14 @@ from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST, require_safe
 
 from portal import uploads
 from portal.access import SignedIn, require
 from portal.accounts.fresh import require_fresh
 from portal.refusals import Refused
+from portal.staff_site import page_of
 from tickets.actions._common import Conflict
 from tickets.admin import identity, macros, presence, reads, workbench
 from tickets.admin.acts import ACTS, Posted
@@ -35,6 +36,7 @@ class TicketAdmin(Queue):
         return [
             path("", wrap(self.changelist_view), name=name("changelist")),
             path("assign/", wrap(post(self.assign_many)), name=name("assign_many")),
+            path("link/", wrap(post(self.link_many)), name=name("link_many")),
             path("<int:pk>/change/", wrap(get(self.page)), name=name("change")),
             path("<int:pk>/present/", wrap(get(self.present)), name=name("present")),
             path("<int:pk>/files/<int:file>/", wrap(get(self.file)), name=name("file")),
@@ -72,7 +74,7 @@ class TicketAdmin(Queue):
             **self.admin_site.each_context(request),
             "title": str(ticket),
             "opts": self.opts,
-            "here": reverse("admin:tickets_ticket_change", args=[ticket.pk]),
+            "here": page_of(ticket),
             "present": presence.sentence(others),
             "poll_seconds": presence.POLL_SECONDS,
             **workbench.context(ticket, request.user, draft),
@@ -84,7 +86,7 @@ class TicketAdmin(Queue):
         require(request.user, WORK)
         ticket = self.find(request, pk)
         if ACTS[act].fresh:
-            require_fresh(request)
+            require_fresh(request, back_to=page_of(ticket))
         posted = _posted(request, ticket)
         try:
             ACTS[act].call(posted)

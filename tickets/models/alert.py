@@ -47,7 +47,7 @@ class Alert(models.Model):
     handled_at = models.DateTimeField(_("handled"), null=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     call = models.ForeignKey(
-        WebhookCall, models.PROTECT, null=True, related_name="+", verbose_name=_("last call")
+        WebhookCall, models.SET_NULL, null=True, related_name="+", verbose_name=_("last call")
     )
 
     class Meta:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from portal.models import User
 from portal.sealed import UnreadableError, seal, unseal
@@ -53,7 +54,7 @@ class Mailbox(models.Model):
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     address = models.EmailField(
-        _("address"),
+        pgettext_lazy("email", "address"),
         blank=True,
         help_text=_("To which its mails are sent. Needed when a mail provider brings them to us."),
     )

@@ -60,6 +60,14 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
         """Not kept for the law alone."""
         return self.filter(restricted_until=None)
 
+    def ordinary(self) -> "TicketQuerySet":
+        """Under the promises of its category: not a complaint, which has dates of its own."""
+        return self.filter(for_complaint=False)
+
+    def complaints(self) -> "TicketQuerySet":
+        """In the hands of the floor above: see tickets/actions/entrust.py."""
+        return self.filter(for_complaint=True)
+
     def live(self) -> "TicketQuerySet":
         """Neither solved nor closed."""
         return self.filter(status__in=LIVE)
@@ -166,6 +174,11 @@ class Ticket(models.Model):
             models.Index(fields=["team", "status", "due_at", "id"], name="ticket_by_team"),
             models.Index(fields=["priority", "status", "due_at", "id"], name="ticket_by_priority"),
             models.Index(fields=["due_at", "id"], name="ticket_by_due"),
+            models.Index(
+                fields=["status", "id"],
+                name="ticket_of_complaint",
+                condition=Q(for_complaint=True),
+            ),
             models.Index(fields=["requester", "-id"], name="ticket_by_requester"),
             models.Index(fields=["transaction"], name="ticket_by_tx", condition=~Q(transaction="")),
             models.Index(

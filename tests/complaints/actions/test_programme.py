@@ -22,8 +22,10 @@ from complaints.models import (
     ProgrammeRow,
     ProgrammeState,
 )
+from complaints.refused import BLOCKED
 from complaints.terms import Kind
 from complaints.workflow import Award
+from portal.models import AuditLine
 from portal.refusals import Refused
 from tests import factories as people
 from tests.complaints import factories
@@ -144,6 +146,8 @@ def test_nobody_approves_who_handled_one_of_its_complaints(proposed, moe):
         approve_programme(programme=proposed, actor=moe, seen=proposed.digest)
     assert refused.value.code == "eligible"
     assert not ProgrammeApproval.objects.exists()
+    tried = AuditLine.objects.get(code=BLOCKED)
+    assert (tried.actor, tried.about) == (moe, f"programme:{proposed.pk}")
 
 
 def test_what_was_changed_is_not_approved(proposed, moe):

@@ -59,8 +59,9 @@ def test_an_inbox_costs_the_same_however_full_it_is(browser_of, award, complaint
 def test_everything_that_is_needed_to_decide_stands_on_one_page(browser_of, award, complaint, abe):
     shown = words(browser_of(abe).get(award_page(award)))
 
-    for said in ("20.00 USD", "Two days beyond what we promised.", complaint.reference,
-                 "The log of the withdrawal", "1 approval, for 20.00 USD in all",
+    for said in ("20.00 USD", "Ethereum 0x", "Two days beyond what we promised.",
+                 complaint.reference, "The log of the withdrawal",
+                 "1 approval, for 20.00 USD in all",
                  "Budget left this month: 10000.00 USD of 10000.00 USD.",
                  "No compensation before.", "Hal proposed a compensation."):  # fmt: skip
         assert said in shown
@@ -74,6 +75,29 @@ def test_the_page_says_who_may_approve_and_who_may_not(browser_of, award, hal, a
     assert said["Abe"] == said["Moe"] == []
     assert "This person proposed the compensation." in said["Hal"]
     assert "This person has handled the complaint." in said["Hal"]
+
+
+def offered(response) -> set[str]:
+    return {name for name, _act in response.context["acts"]}
+
+
+def test_who_may_not_approve_reads_why_in_place_of_the_buttons(browser_of, award, hal, abe):
+    hal.groups.add(Group.objects.get(name=Part.MANAGER.value))
+    response = browser_of(hal).get(award_page(award))
+
+    assert offered(response) == {"override", "cancel"}
+    assert "You may not approve this:" in words(response)
+    assert "This person proposed the compensation." in words(response)
+    able = browser_of(abe).get(award_page(award))
+    assert {"approve", "ask_changes", "reject"} <= offered(able)
+    assert "You may not approve this:" not in words(able)
+
+
+def test_an_approval_is_renewed_by_somebody_who_has_not_given_one(browser_of, award, staff):
+    award_act(browser_of(staff.moe), "approve", award)
+
+    assert "renew" not in offered(browser_of(staff.moe).get(award_page(award)))
+    assert "renew" in offered(browser_of(staff.abe).get(award_page(award)))
 
 
 def test_an_approver_approves(browser_of, award, abe):

@@ -37,6 +37,15 @@ def test_the_page_says_what_matters(as_hal, complaint):
         assert said in shown
 
 
+@pytest.mark.parametrize(("language", "name"), [("en", "United Kingdom"), ("zh-hans", "英国")])
+def test_a_country_is_called_by_its_name(as_hal, complaint, language, name):
+    as_hal.cookies["django_language"] = language
+    page = words(as_hal.get(case(complaint)))
+
+    assert f"· {name}" in page
+    assert "· GB" not in page
+
+
 def test_that_somebody_looked_is_written_down(as_hal, hal, complaint):
     as_hal.get(case(complaint))
 

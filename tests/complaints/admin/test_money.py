@@ -36,7 +36,10 @@ def test_a_manager_sets_a_budget_and_sets_it_again(as_max, max_):
 
     budget = Budget.objects.get()
     assert (budget.limit, budget.month.day) == (80_00, 1)
-    assert "80.00 USD" in text(as_max.get(reverse("admin:complaints_budget_changelist")))
+    listed = text(as_max.get(reverse("admin:complaints_budget_changelist")))
+    assert "80.00 USD" in listed
+    assert "November 2026" in listed
+    assert str(budget) == "November 2026 Goodwill USD"
 
 
 @pytest.mark.parametrize("limit", ["1e9", "-5", "NaN", "", "１００"])

@@ -61,6 +61,8 @@ def test_who_may_not_decide_reads_why(as_hana, browser_of, typed, max_, abe):
     post(as_hana, "propose", made)
     page = browser_of(abe).get(url("change", made.pk)).content.decode()
     assert "beyond this person" in page
+    assert url("approve", made.pk) not in page
+    assert url("approve", made.pk) in browser_of(max_).get(url("change", made.pk)).content.decode()
     assert post(browser_of(abe), "approve", made).status_code == 422
     assert not ProgrammeApproval.objects.exists()
 

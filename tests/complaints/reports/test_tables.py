@@ -6,15 +6,21 @@ import pytest
 from django.utils import timezone, translation
 
 from complaints.actions.appeal import appeal
+from complaints.actions.conclude import accept_decision
+from complaints.actions.decide import decide
 from complaints.actions.refuse import refuse
+from complaints.actions.reopen import reopen
+from complaints.actions.sign import sign
 from complaints.actions.withdraw import withdraw
-from complaints.models import Complaint, LedgerEntry
+from complaints.models import Complaint, LedgerEntry, Period
 from complaints.reports import flow, outcomes, redress, service, tables, times, topics
 from complaints.reports import vulnerability as vulnerable
 from complaints.reports.sections import digest
-from complaints.reports.words import tell
+from complaints.reports.span import Asked, Span
+from complaints.reports.words import COLUMNS, tell, written
 from complaints.terms import Outcome, Refusal
 from tests.complaints import cases, factories
+from tests.complaints.reports.makers import make_frozen
 from tests.complaints.reports.readings import asked, cells, section
 from tests.factories import make_ticket
 from tickets.models import Category
@@ -49,6 +55,27 @@ def test_next_month_starts_with_what_was_open(history):
     told = cells(flow.table(later), "flow")
     assert told["start"] == told["end"] == 2
     assert told["register"] == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", ["November 2026", "3 December 2026", "1 October 2026 – 31 October 2026"]),
+        (
+            "zh-hans",
+            ["2026 年 11 月", "2026 年 12 月 3 日", "2026 年 10 月 1 日 – 2026 年 10 月 31 日"],
+        ),
+    ],
+)
+def test_days_and_months_are_written_as_everywhere_and_kept_as_they_were(language, said):
+    kept = [("month", "2026-11-01"), ("due", "2026-12-03"), ("report", "2026-10-01 – 2026-10-31")]
+    with translation.override(language):
+        assert [written(cell, COLUMNS[name]) for name, cell in kept] == said
+        assert written("", COLUMNS["due"]) == ""
+
+
+def test_a_report_is_called_by_its_first_and_last_day():
+    assert str(make_frozen()) == "1 January 2026 – 31 January 2026"
 
 
 def test_a_client_number_gives_a_rate(history):
@@ -105,6 +132,49 @@ def test_a_repeated_complaint_is_seen(tom):
     cases.filed(tom, description="It happened again: another withdrawal is late.")
     told = {row[0]: row[1:] for row in section(service.table(asked()), "rates")}
     assert told["repeated"] == [1, 2, 500]
+
+
+def rates():
+    return {row[0]: row[1:] for row in section(service.table(asked()), "rates")}
+
+
+def test_what_an_ombudsman_has_changed_is_told_apart_from_other_reopenings(tom, hal, hana):
+    for outside, topic in [(True, "transfer"), (False, "amount")]:
+        complaint = cases.decided(cases.filed(tom, topic=topic), hal, hana, Outcome.REJECTED)
+        cases.delivered()
+        accept_decision(complaint=cases.fresh(complaint), actor=tom, confirmed=True)
+        reopen(complaint=cases.fresh(complaint), actor=hana, facts="A letter.", outside=outside)
+        assert rates()["outside"] == [0, 0, None] if outside else [1, 1, 1000]
+        cases.worked_out(cases.fresh(complaint), hal, Outcome.UPHELD)
+        decide(complaint=cases.fresh(complaint), actor=hal)
+        sign(complaint=cases.fresh(complaint), actor=hana)
+
+    assert rates()["outside"] == [1, 1, 1000]
+    assert rates()["overturned"] == [0, 0, None]
+
+
+def test_each_shift_says_what_it_left_open(tom):
+    span = Span.around(Period.MONTH, timezone.localdate()).previous
+    nine = span.begin + timedelta(hours=9)
+    first = cases.filed(tom, at=nine)
+    cases.filed(tom, at=nine + timedelta(hours=10))
+    withdraw(complaint=first, actor=tom, confirmed=True, at=nine + timedelta(days=1))
+    two_days = Asked(span, span.begin + timedelta(days=2, hours=1))
+
+    # Open at the ends of the shifts of two days: 0, 1, 2, then 2, 1, 1.
+    assert section(service.table(two_days), "backlog") == [
+        ["00:00–08:00", 0, 0, "1.0", 2],
+        ["08:00–16:00", 1, 1, "1.0", 1],
+        ["16:00–24:00", 1, 0, "1.5", 2],
+    ]
+
+
+def test_a_shift_that_is_not_over_has_left_nothing(tom):
+    span = Span.around(Period.MONTH, timezone.localdate()).previous
+    cases.filed(tom, at=span.begin + timedelta(hours=1))
+    soon = Asked(span, span.begin + timedelta(hours=7))
+
+    assert section(service.table(soon), "backlog")[0] == ["00:00–08:00", 1, 0, None, None]
 
 
 def test_money_is_what_the_ledger_says(ticket, hal, max_, moe):

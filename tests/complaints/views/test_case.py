@@ -1,6 +1,6 @@
 """The complainant's own page of a complaint, and what can be done there."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -47,6 +47,21 @@ def test_its_owner_sees_where_it_stands(client, complaint, tom):
 
     assert "looking into your complaint" in said
     assert "The chain was slow." not in said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Please answer by 3 December 2026;"), ("zh-hans", "2026 年 12 月 3 日")],
+)
+def test_an_offer_says_its_last_whole_day(client, offered, language, said):
+    midnight = datetime(2026, 12, 4, tzinfo=timezone.get_default_timezone())
+    Compensation.objects.update(offer_ends_at=midnight)
+    client.force_login(offered.client)
+    address = page_of(offered.complaint).replace("/en/", f"/{language}/")
+    page = client.get(address).content.decode()
+
+    assert said in " ".join(page.split())
+    assert "00:00" not in page
 
 
 def test_the_link_of_a_letter_opens_it(client, complaint, tom):

@@ -1,5 +1,7 @@
 """The staff's pages of articles: each act is a POST that calls a verb."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -43,6 +45,14 @@ def as_ned(ned):
 @pytest.fixture
 def draft(eve):
     return make_draft(actor=eve, slug="fees", title="Fees", body="Old words.\n\nSame words.")
+
+
+def test_the_way_back_to_an_article_has_its_title(as_eve, draft):
+    article = draft.translation.article_id
+    way_back = re.compile(rf'<a\s+href="{url("change", article)}"\s*>Fees</a>')
+
+    assert way_back.search(text(as_eve.get(url("write", article, "en"))))
+    assert not way_back.search(text(as_eve.get(url("change", article))))
 
 
 def test_an_article_goes_from_nothing_to_its_readers(as_eve, as_ned):

@@ -1,6 +1,7 @@
 """The security team's page: what was noticed, and one click that freezes."""
 
 import base64
+from urllib.parse import quote
 
 import pytest
 from django.urls import reverse
@@ -77,9 +78,11 @@ def test_one_click_freezes_by_who_has_just_shown_it_is_them(fresh_lin, alert, li
 
 @pytest.mark.parametrize("act", ["freeze", "dismiss"])
 def test_a_browser_that_was_left_open_decides_nothing(as_lin, alert, act):
-    answer = as_lin.post(at(act, alert), {"reason": "None."})
+    pressed_on = f"http://testserver{at(act, alert)}"
+    answer = as_lin.post(at(act, alert), {"reason": "None."}, HTTP_REFERER=pressed_on)
     assert answer.status_code == 302
     assert "/account/confirm/" in answer["Location"]
+    assert answer["Location"].endswith(f"?next={quote(at('change', alert), safe='')}")
     alert.refresh_from_db()
     assert alert.state == AlertState.OPEN
     assert not WebhookCall.objects.exists()

@@ -3,14 +3,18 @@ import re
 import pytest
 from django.urls import reverse
 
-from portal.models import User
+from portal import timers
+from portal.models import OutgoingEmail, User
 from portal.refusals import Refused
 from tests import factories
+from tests.kb.announcement_makers import make_open
 from tests.tickets.admin.desk import queue, text
+from tickets.actions.broadcast import broadcast
+from tickets.actions.solve import solve_as_staff
 from tickets.admin import queue as pages
-from tickets.models import Ticket
+from tickets.models import EventKind, Ticket
 
-ASSIGN = "admin:tickets_ticket_assign_many"
+ASSIGN, LINK = "admin:tickets_ticket_assign_many", "admin:tickets_ticket_link_many"
 
 
 @pytest.fixture
@@ -115,3 +119,82 @@ def test_requesters_and_strangers_are_not_let_in(as_tom, client, three):
 
 def test_it_is_a_post(as_ada):
     assert as_ada.get(reverse(ASSIGN)).status_code == 405
+
+
+# Of one incident
+
+
+@pytest.fixture
+def outage(db):
+    return make_open(title_en="Deposits are late")
+
+
+def link(browser, tickets, incident):
+    data = {"ticket": [ticket.pk for ticket in tickets], "incident": incident}
+    return browser.post(f"{reverse(LINK)}?view=all", data, follow=True)
+
+
+def linked():
+    return set(Ticket.objects.exclude(incident=None))
+
+
+def test_an_agent_links_many_to_what_is_wrong_now(as_ada, three, outage):
+    assert "Deposits are late" in text(as_ada.get(queue(view="all")))
+
+    response = link(as_ada, three, outage.pk)
+
+    assert linked() == set(three)
+    assert "3 requests linked." in text(response)
+    assert response.redirect_chain == [(queue(view="all"), 302)]
+
+
+def test_earlier_requests_can_be_linked_too(as_ada, ada, three, outage):
+    solve_as_staff(ticket=three[0], actor=ada)
+
+    link(as_ada, three[:1], outage.pk)
+
+    assert linked() == {three[0]}
+
+
+def test_what_is_linked_already_is_left_as_it_is(as_ada, three, outage):
+    link(as_ada, three[:1], outage.pk)
+
+    response = link(as_ada, three, outage.pk)
+
+    assert "2 requests linked." in text(response)
+    assert "The request is part of this incident already." in text(response)
+    for ticket in three:
+        assert ticket.events.filter(kind=EventKind.LINKED).count() == 1
+
+
+def test_each_is_told_once_of_what_is_written_to_all(as_ada, lin, three, outage):
+    for _n in range(2):
+        link(as_ada, three, outage.pk)
+    said = {"body_en": "It works again.", "body_zh_hans": "已恢复。"}
+    broadcast(incident=outage, actor=lin, **said)
+    timers.fire_due()
+
+    told = OutgoingEmail.objects.filter(template="incident_update").order_by("about")
+    assert [email.about for email in told] == sorted(f"ticket:{one.pk}" for one in three)
+
+
+@pytest.mark.parametrize("chosen", ["", "9999", "x", "١"])
+def test_only_what_is_wrong_now_can_be_chosen(as_ada, three, outage, chosen):
+    assert "Choose one from the list." in text(link(as_ada, three, chosen))
+    assert linked() == set()
+
+
+def test_with_nothing_wrong_nothing_is_offered(as_ada, three):
+    assert reverse(LINK) not in text(as_ada.get(queue(view="all")))
+
+
+def test_requests_of_other_teams_are_not_linked(as_ben, three, outage):
+    link(as_ben, three, outage.pk)
+
+    assert linked() == set()
+
+
+@pytest.mark.parametrize("who", ["as_otto", "as_eve"])
+def test_those_who_do_not_work_on_requests_link_nothing(request, who, three, outage):
+    assert link(request.getfixturevalue(who), three, outage.pk).status_code == 403
+    assert linked() == set()

@@ -124,6 +124,14 @@ def test_the_category_page_leads_to_its_questions(as_max, deposit, source):
     assert f"{reverse('admin:tickets_field_add')}?category={deposit.pk}" in shown
 
 
+def test_the_kinds_of_answers_are_called_in_words(as_max, deposit):
+    questions = reverse("admin:tickets_field_changelist")
+    for page in [change(deposit), questions]:
+        assert "date and time" in text(as_max.get(page))
+    assert "sent_at" not in text(as_max.get(f"{questions}?type=choice"))
+    assert "Where did the money come from?" in text(as_max.get(f"{questions}?type=choice"))
+
+
 def test_key_and_category_of_a_question_stay(as_max, source):
     data = posted(as_max.get(change(source)), key="other", category="2")
     as_max.post(change(source), data)

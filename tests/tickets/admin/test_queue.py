@@ -6,6 +6,7 @@ from django.utils import timezone
 from portal.models import User
 from tests import factories
 from tests.tickets.admin.desk import cost, listed, page, queue, text
+from tickets.actions import entrust
 from tickets.actions.assign import assign
 from tickets.actions.reply import reply_as_staff
 from tickets.actions.triage import prioritise
@@ -48,6 +49,38 @@ def browser(client, ada, desk):
 )
 def test_each_view_shows_its_tickets(browser, view, subjects):
     assert set(listed(browser.get(queue(**{"view": view} if view else {})))) == subjects
+
+
+@pytest.fixture
+def complaint(desk):
+    """Mine, and somebody is not satisfied with it."""
+    return entrust.take_over(ticket=desk["mine"], at=timezone.now())
+
+
+@pytest.mark.parametrize("view", ["us", "unassigned", "user", "urgent"])
+def test_a_complaint_is_in_no_view_of_what_waits(browser, complaint, view):
+    assert complaint.subject not in listed(browser.get(queue(view=view)))
+
+
+@pytest.mark.parametrize("view", ["mine", "complaints", "all"])
+def test_a_complaint_is_shown_as_one(browser, complaint, view):
+    response = browser.get(queue(view=view))
+
+    assert complaint.subject in listed(response)
+    assert 'data-status="complaint"' in text(response)
+    assert "own dates" in text(response)
+
+
+def test_only_complaints_are_in_their_view(browser, complaint):
+    assert listed(browser.get(queue(view="complaints"))) == ["mine"]
+
+
+def test_a_complaint_is_not_among_what_is_due_next(browser, complaint):
+    panels = dict(browser.get("/admin/").context["panels"])
+    due = panels["admin/panels/due.html"]
+
+    assert complaint.pk not in [row.pk for row in due["tickets"]]
+    assert {view["key"]: view["count"] for view in due["views"]}["urgent"] == 2
 
 
 def test_the_least_time_left_comes_first_and_no_limit_last(browser, desk):
@@ -165,7 +198,7 @@ def fill(category, count):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("view", ["us", "all", "mine", "urgent"])
+@pytest.mark.parametrize("view", ["us", "all", "mine", "urgent", "complaints"])
 @pytest.mark.parametrize("who", ["as_ada", "as_lin", "as_max"])
 def test_the_queue_costs_the_same_for_ten_and_for_hundreds(request, who, view, ticket):
     browser = request.getfixturevalue(who)
