@@ -29,6 +29,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page(request, "404", 404)
 
 
+def forms_only(request: HttpRequest, allowed: str) -> HttpResponse:
+    """A page for who asks for an address that takes only the methods in `allowed`."""
+    response = _page(request, "405", 405)
+    response["Allow"] = allowed
+    return response
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     return _page(request, "500", 500)
 

@@ -96,6 +96,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.middleware.Accounts",
     "portal.middleware.visitor",
+    "portal.middleware.forms_only",
 ]
 
 ROOT_URLCONF = "portal.urls"
@@ -330,5 +331,8 @@ LOGGING = {
         "django.server": {"handlers": ["stderr"], "level": "INFO", "propagate": False},
         # A line for each sweep every five seconds hides what matters.
         "celery": {"level": "WARNING"},
+        # So do the seven steps of every letter that is drawn.
+        "weasyprint.progress": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
     },
 }

@@ -37,6 +37,13 @@ def test_a_get_chooses_no_theme(client):
     assert "theme" not in client.cookies
 
 
+def test_who_opens_the_address_of_a_button_is_told_so(client):
+    answer = client.get("/theme/", headers={"accept-language": "en"})
+
+    assert answer["Allow"] == "POST"
+    assert "only takes what a form sends" in answer.content.decode()
+
+
 def test_the_process_is_up(client):
     assert client.get("/healthz").content == b"ok"
 
