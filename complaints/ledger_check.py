@@ -7,9 +7,8 @@ from django.db import connection
 
 from complaints import ledger
 from complaints.models import Compensation, LedgerHead, Posting, ReportSnapshot
-from complaints.workflow import Award
+from complaints.workflow import HELD, Award
 
-_HELD = (Award.APPROVED, Award.OFFERED, Award.ACCEPTED, Award.PAYING, Award.PAYMENT_FAILED)
 _NOT_YET = (Award.DRAFT, Award.PROPOSED, Award.CHANGES, Award.PENDING_SECOND, Award.REJECTED)
 COMMIT, RELEASE, PAY, REVERSAL = (
     Posting.COMMIT,
@@ -20,7 +19,7 @@ COMMIT, RELEASE, PAY, REVERSAL = (
 # Invariant 22: the entries of a compensation with money, by its state.
 ENTRIES: dict[Award, frozenset[Posting]] = {
     **dict.fromkeys(_NOT_YET, frozenset()),
-    **dict.fromkeys(_HELD, frozenset({COMMIT})),
+    **dict.fromkeys(HELD, frozenset({COMMIT})),
     Award.PAID: frozenset({COMMIT, PAY}),
     Award.DECLINED: frozenset({COMMIT, RELEASE}),
     Award.LAPSED: frozenset({COMMIT, RELEASE}),

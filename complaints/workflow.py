@@ -176,6 +176,8 @@ ENTRIES: dict[tuple[Award, Award], Entry] = {
 }
 # Those that count towards authority limits: everything that may still be paid, or has been.
 COUNTED = frozenset({state for state, after in COMPENSATION_TRANSITIONS.items() if after})
+# Promised and not paid yet.
+HELD = (A.APPROVED, A.OFFERED, A.ACCEPTED, A.PAYING, A.PAYMENT_FAILED)
 # Nothing is owed any more: the complaint may be closed.
 FINISHED = frozenset({A.PAID, A.DECLINED, A.LAPSED, A.REJECTED, A.CANCELLED, A.REVERSED})
 

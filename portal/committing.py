@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from django.db import connection
+from django.db import Error, connection
 
 
 @contextmanager
@@ -22,7 +22,10 @@ def without_waiting() -> Iterator[None]:
     try:
         yield
     finally:
-        _wait("DEFAULT")
+        try:
+            _wait("DEFAULT")
+        except Error:  # the server went away: a new connection waits by itself
+            connection.close()
 
 
 def _wait(how: str) -> None:

@@ -87,6 +87,8 @@ def database(name: str, sqlite_path: Path) -> dict[str, Any]:
         return _sqlite(Path(unquote(parts.path)))
     if parts.scheme not in _DATABASES or not parts.path.strip("/"):
         raise _refuse(name, "an address such as postgres://user:password@host:5432/name")
+    given: dict[str, Any] = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    often = int(given.pop("prepare_threshold", "5"))  # 0: a pooler stands before the server
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.strip("/")),
@@ -99,8 +101,8 @@ def database(name: str, sqlite_path: Path) -> dict[str, Any]:
         "OPTIONS": {
             # The server plans a statement that comes again and again once for a connection.
             "server_side_binding": True,
-            "prepare_threshold": 5,
-            **{key: values[-1] for key, values in parse_qs(parts.query).items()},
+            "prepare_threshold": often or None,
+            **given,
         },
     }
 

@@ -12,6 +12,8 @@ from portal.models import OutgoingEmail, User
 from tickets.email import address
 from tickets.models import Ticket
 
+SECURITY_ALERT = "security_alert"  # to staff, about a request
+
 
 def about(ticket: Ticket) -> str:
     """How the outbox names a ticket."""

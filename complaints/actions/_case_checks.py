@@ -29,12 +29,20 @@ def may_begin(complaint: Complaint, verb: str) -> None:
         raise TransitionNotAllowed
 
 
+def _kept(complaint: Complaint) -> Complaint:
+    """The complaint as it is now; nothing is done any more to what was emptied after its time."""
+    held = latest(complaint)
+    if held.erased_at:
+        raise TransitionNotAllowed
+    return held
+
+
 def as_handler(complaint: Complaint, actor: User, at: datetime, verb: str = "") -> Complaint:
     """The complaint for its handler, or for the head; nobody with an interest in it.
 
     What has no handler yet becomes the actor's: see `_handlers.take`.
     """
-    held, person = latest(complaint), person_of(actor, at)
+    held, person = _kept(complaint), person_of(actor, at)
     refuse_barred(Guard.NO_CONFLICT, conflicts.handling(person, case_of(held)))
     if verb:
         may_begin(held, verb)
@@ -58,7 +66,7 @@ def as_writer(complaint: Complaint, actor: User, at: datetime) -> tuple[Complain
 
 def as_head(complaint: Complaint, actor: User, at: datetime, verb: str = "") -> Complaint:
     """The complaint for the head, or one level up where no head is free to act."""
-    held = latest(complaint)
+    held = _kept(complaint)
     case = case_of(held)
     bars = conflicts.leading(person_of(actor, at), case, one_level_up=no_head_is_free(case))
     refuse_barred(Guard.NO_CONFLICT, bars)

@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils import timezone
 
+from complaints.actions import legal_hold
 from complaints.actions._common import latest, record
 from complaints.models import (
     Approval,
@@ -26,6 +27,7 @@ from complaints.models import (
     Voucher,
 )
 from complaints.moves import By
+from complaints.workflow import CLIENT, HELD
 from portal.personal.account import forget_emails, nobody
 from portal.refusals import Refused
 from tickets.actions.anonymise import anonymise as anonymise_request
@@ -54,6 +56,10 @@ def anonymise(*, complaint: Complaint, at: datetime | None = None) -> None:
         raise Refused("open", "A complaint is closed before it is emptied.")
     if held.legal_hold:
         raise Refused("legal_hold", "A complaint on legal hold is kept as it is.")
+    if held.merged_into and not held.merged_into.erased_at:
+        raise Refused("merged", "It is kept as long as the complaint that it went into.")
+    if held.compensations.filter(state__in=HELD).exists():
+        raise Refused("owed", "What is owed is paid first.")
     if held.erased_at:
         return
     _forget_case(held)
@@ -96,5 +102,6 @@ def _forget_redress(held: Complaint) -> None:
 
 def _forget_record(held: Complaint) -> None:
     Letter.objects.filter(round__complaint=held).update(subject="", body="")
-    held.events.update(reason="", data={})
-    held.events.exclude(actor__is_staff=True).update(actor=None)
+    written = held.events.exclude(verb__in=legal_hold.VERBS)  # younger, and staff's own words
+    written.update(reason="", data={})
+    written.filter(role__in=CLIENT).update(actor=None)

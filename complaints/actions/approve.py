@@ -11,6 +11,7 @@ from complaints.actions import _budget
 from complaints.actions._checks import eligible, unchanged, within_fee
 from complaints.actions._common import begin, demand, move_award
 from complaints.actions._facts import current_policy, those_who_approved
+from complaints.actions._payment import await_approved
 from complaints.authority import Need, Proposal
 from complaints.guards import Guard
 from complaints.models import Approval, Compensation
@@ -50,6 +51,7 @@ def approve(
         held, "approve", to=Award.APPROVED, actor=actor, role=By.APPROVER, at=at, data=said,
         need=kept(wanted), approved_at=at, budget=budget,
     )  # fmt: skip
+    await_approved(held, at)
     return held
 
 

@@ -14,6 +14,7 @@ from complaints.actions._checks import OPEN_TO_REDRESS, complete
 from complaints.actions._common import demand, latest, move_award, record
 from complaints.actions._facts import current_policy, those_who_approved
 from complaints.actions._facts import proposal_of as proposal_of_award
+from complaints.actions._payment import await_approved
 from complaints.actions._programme import (
     as_worker,
     complaints_of,
@@ -108,6 +109,7 @@ def _carry_out(
         award, "approve", to=Award.APPROVED, actor=last, role=By.APPROVER, at=at, data=said,
         need=kept(need), approved_at=at, budget=budget,
     )  # fmt: skip
+    await_approved(award, at)
     row.complaint, row.compensation = complaint, award
     row.save(update_fields=["complaint", "compensation"])
 

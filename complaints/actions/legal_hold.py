@@ -13,6 +13,9 @@ from complaints.moves import By
 from portal.guarded import refuse_secrets
 from portal.models import User
 
+# They let the time of a complaint run on: it is kept for them, and not because of them.
+VERBS = ("hold", "release")
+
 
 @transaction.atomic
 def hold(
@@ -35,7 +38,7 @@ def _set(complaint: Complaint, verb: str, actor: User, reason: str, at: datetime
     demand(Guard.REASON_GIVEN, reason.strip())
     refuse_secrets(reason)
     on_hold = verb == "hold"
-    if held.legal_hold == on_hold or held.erased_at:
+    if held.legal_hold == on_hold:
         raise TransitionNotAllowed
     held.legal_hold = on_hold
     held.save(update_fields=["legal_hold"])

@@ -11,7 +11,7 @@ from complaints import ledger
 from complaints.actions._checks import payer_free
 from complaints.actions._common import begin, demand, latest_award, move_award, record
 from complaints.actions._facts import proposal_of
-from complaints.actions._payment import UNPAID
+from complaints.actions._payment import UNPAID, await_payment
 from complaints.actions._telling import tell
 from complaints.guards import Guard
 from complaints.models import Compensation, Payout, Route, Sending, Voucher
@@ -133,6 +133,7 @@ def _fail(
     )
     if payout.attempt == 1:  # they have been told that it is late
         tell(held, Letter.PAYMENT_LATE, at=at)
+        await_payment(held, at)  # it names the day by which we try again
 
 
 def _by_hand(compensation: Compensation, actor: User, at: datetime) -> tuple[Compensation, Payout]:

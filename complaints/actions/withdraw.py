@@ -9,6 +9,7 @@ from complaints import letters
 from complaints.actions import _clock, _ending
 from complaints.actions._case_checks import as_client
 from complaints.actions._common import demand, move
+from complaints.actions._payment import await_promised
 from complaints.guards import Guard
 from complaints.models import Complaint
 from complaints.terms import Letter
@@ -39,4 +40,5 @@ def withdraw(
     letters.send(held, Letter.WITHDRAWAL, at=at)
     _clock.follow(held, current, at)
     _ending.end_ticket(held, actor, at)
+    await_promised(held, at)
     return held

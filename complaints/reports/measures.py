@@ -3,6 +3,7 @@
 The decisions on this report itself are signatures beside it: they cannot be in what they sign.
 """
 
+from complaints.deadlines import receipt_day
 from complaints.models import ReportSignature
 from complaints.reports.sections import Section, section
 from complaints.reports.span import Asked
@@ -12,7 +13,7 @@ def table(asked: Asked) -> list[Section]:
     signed = ReportSignature.objects.filter(**asked.within("at")).select_related("report", "by")
     rows = [
         (f"{one.report.begins_on} – {one.report.ends_on}", one.measures, str(one.by),
-         one.at.date().isoformat())
+         receipt_day(one.at).isoformat())
         for one in signed.order_by("at", "pk")
     ]  # fmt: skip
     return [section("measures", ["report", "measures", "by", "on"], rows)]

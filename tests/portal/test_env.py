@@ -112,7 +112,15 @@ def test_postgresql_by_address(given, tmp_path):
     assert database["PASSWORD"] == "p/w"
     assert (database["HOST"], database["PORT"]) == ("db.example", "6543")
     assert database["NAME"] == "port al"
-    assert database["OPTIONS"]["sslmode"] == "require"
+    assert database["OPTIONS"] == {
+        "server_side_binding": True, "prepare_threshold": 5, "sslmode": "require"
+    }  # fmt: skip
+
+
+def test_behind_a_pooler_no_statement_is_prepared(given, tmp_path):
+    given("postgres://u@db.example/portal?prepare_threshold=0")
+
+    assert env.database("X", tmp_path)["OPTIONS"]["prepare_threshold"] is None
 
 
 def test_sqlite_by_address(given, tmp_path):

@@ -93,7 +93,8 @@ def recompute(ticket: Ticket, kept: list[Clock]) -> None:
 def _recompute(ticket: Ticket, kept: list[Clock], sla: SlaPolicy | None) -> None:
     calendar = sla.hours.calendar() if sla else None
     for clock in kept:
-        clock.due_at = _due(clock, ticket.priority, sla, calendar)
+        rests = ticket.for_complaint and clock.due_at is None  # whatever is promised from now on
+        clock.due_at = None if rests else _due(clock, ticket.priority, sla, calendar)
     running = [clock.due_at for clock in kept if clock.due_at and not clock.stopped_at]
     ticket.due_at = None if ticket.for_complaint else min(running, default=None)
 

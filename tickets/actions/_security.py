@@ -20,7 +20,6 @@ from tickets.models import Alert, AlertKind, Ticket
 
 RIGHT = "tickets.freeze_account"
 """Who has it is of the security team."""
-TEMPLATE = "security_alert"
 SECRET = _("A recovery phrase or private key was removed from a request")
 NOT_TAKEN = _("The firm's system did not do what was asked of it")
 
@@ -61,4 +60,6 @@ def _tell(
     said = {"what": what, "link": f"{settings.SITE_URL}{page}", "ticket": ticket}
     about = mail.about(ticket) if ticket else ""
     for person in people:
-        outbox.queue(outbox.Letter(template=TEMPLATE, to=person, about=about, context=said))
+        outbox.queue(
+            outbox.Letter(template=mail.SECURITY_ALERT, to=person, about=about, context=said)
+        )

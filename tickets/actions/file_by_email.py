@@ -80,10 +80,10 @@ def file_by_email(
         ),
         at=at,
     )
-    if written.secrets:
-        note_secret(message.ticket, written.secrets, at)
     if for_complaint:
         filed.tell_of_complaint(message, at)
+    if written.secrets:
+        note_secret(message.ticket, written.secrets, at)
     return message
 
 

@@ -117,9 +117,9 @@ def submit_complaint(
 
 
 def file_now(filing: Filing, *, at: datetime) -> Message:
-    """The same in the caller's transaction, for what cannot be sent twice; its first message."""
+    """The same of a mail that came in, in the caller's transaction; its first message."""
     _check(filing)
-    return _file(filing, None, at)
+    return _file(filing, None, at, wrote=not filing.unverified)
 
 
 def _same(ticket: Ticket, filing: Filing) -> Ticket:
@@ -135,10 +135,10 @@ def _check(filing: Filing) -> None:
     refuse_secrets(filing.subject, filing.name, filing.description, *prose_of(filing.answers))
 
 
-def _file(filing: Filing, actor: User | None, at: datetime) -> Message:
+def _file(filing: Filing, actor: User | None, at: datetime, *, wrote: bool = False) -> Message:
     person = actor or User.objects.known_as(
         filing.email, name=filing.name, language=filing.language, time_zone=filing.time_zone,
-        wrote=filing.channel == Channel.EMAIL and not filing.unverified,
+        wrote=wrote,
     )  # fmt: skip
     refuse_a_part(person, filing.subject, filing.description, at=at)
     category = filing.category

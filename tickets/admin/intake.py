@@ -32,7 +32,8 @@ class _SaysType:
 
     @admin.display(description=_("type"), ordering="type")
     def said_type(self, field: Field) -> str:
-        return str(FIELD_TYPES[field.type].label)
+        kind = FIELD_TYPES.get(field.type)  # none in a form that was tampered with
+        return str(kind.label) if kind else ""
 
 
 class TypeFilter(admin.SimpleListFilter):

@@ -100,7 +100,11 @@ def _known(ids: Sequence[str]) -> Ticket | None:
             "message_id", "ticket_id"
         )
     )
-    sent = OutgoingEmail.objects.filter(message_id__in=kept).values_list("message_id", "about")
+    # What staff were told about a request is no part of its conversation.
+    ours = OutgoingEmail.objects.exclude(template=letters.SECURITY_ALERT).filter(
+        message_id__in=kept
+    )
+    sent = ours.values_list("message_id", "about")
     said |= {name: pk for name, about in sent if (pk := letters.ticket_of(about))}
     pk = next((said[one] for one in kept if one in said), None)
     return _whole(Ticket.objects.filter(pk=pk)).first() if pk else None

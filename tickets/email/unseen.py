@@ -14,7 +14,7 @@ from portal.secret_guard import Finding
 
 LOOKED_AT = 400_000  # bytes outside of files, and as many of each that are a text
 _BLOCKS_AT_MOST = 50
-_LONG = 40  # characters: a line of a phrase or a key that is written in lines is shorter
+_LONG = 40  # characters: a key that is written in lines has shorter ones
 _LINE = rb"(?:^[A-Za-z0-9+/=]{16,}\r?\n?)"
 _BLOCK = re.compile(_LINE + b"+", re.MULTILINE)
 _FILE = re.compile(_LINE + b"{3,}", re.MULTILINE)  # a key on a line of its own is none
@@ -36,7 +36,8 @@ def secrets_in(raw: bytes, shown: str = "") -> list[Finding]:
     `shown` is the text that its readers see and that was looked through: its longer lines are
     passed over where they stand again.
     """
-    known = {line for line in map(str.strip, shown.splitlines()) if len(line) >= _LONG}
+    lines = {line for line in map(str.strip, shown.splitlines()) if len(line) >= _LONG}
+    known = {line for line in lines if not secret_guard.parts_of(line)}  # it may begin a phrase
     found: list[Finding] = []
     for text in _texts(raw):
         left = (line for line in text.splitlines() if line.strip() not in known)

@@ -10,15 +10,17 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from complaints import ledger_check
+from complaints.actions._common import TransitionNotAllowed
 from complaints.actions.anonymise import anonymise
 from complaints.actions.conclude import accept_decision
 from complaints.actions.decide import decide
-from complaints.actions.legal_hold import hold
+from complaints.actions.legal_hold import hold, release
 from complaints.actions.offer import take_offer
 from complaints.actions.pay import pay
+from complaints.actions.reopen import reopen
 from complaints.actions.settle_payout import confirm_paid, report_paid
 from complaints.actions.sign import sign
-from complaints.models import Complaint, Evidence, HelpNeeded, Letter
+from complaints.models import Compensation, Complaint, Evidence, HelpNeeded, Letter
 from complaints.personal import KEPT
 from complaints.terms import Outcome
 from complaints.workflow import Award, Stage
@@ -197,3 +199,38 @@ def test_no_email_about_it_keeps_a_word(old, tom):
 
     assert not OutgoingEmail.objects.exclude(text="").exists()
     assert not OutgoingEmail.objects.filter(to_email=tom.email).exists()
+
+
+def test_a_hold_that_has_ended_delays_nothing(old, hana):
+    hold(complaint=old, actor=hana, reason="The police asks.")
+    release(complaint=fresh(old), actor=hana, reason="They are done.")
+    purge()
+
+    assert fresh(old).erased_at
+
+
+def test_what_was_merged_goes_after_what_it_went_into(old, tom):
+    later = cases.filed(tom, description="It happened again: another withdrawal is late.")
+    Complaint.objects.filter(pk=old.pk).update(stage=Stage.MERGED, merged_into=later)
+    purge()
+
+    assert fresh(old).erased_at is None
+    with pytest.raises(Refused, match="merged"):
+        anonymise(complaint=old)
+
+
+def test_what_is_owed_is_paid_first(old):
+    Compensation.objects.update(state=Award.PAYMENT_FAILED)
+    purge()
+
+    assert fresh(old).erased_at is None
+    with pytest.raises(Refused, match="owed"):
+        anonymise(complaint=old)
+
+
+def test_nothing_is_done_any_more_to_what_was_emptied(old, hana):
+    anonymise(complaint=old)
+    with pytest.raises(TransitionNotAllowed):
+        reopen(complaint=fresh(old), actor=hana, facts="A letter.")
+
+    assert fresh(old).rounds.count() == 1

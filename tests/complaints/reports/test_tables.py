@@ -144,7 +144,7 @@ def test_what_an_ombudsman_has_changed_is_told_apart_from_other_reopenings(tom, 
         cases.delivered()
         accept_decision(complaint=cases.fresh(complaint), actor=tom, confirmed=True)
         reopen(complaint=cases.fresh(complaint), actor=hana, facts="A letter.", outside=outside)
-        assert rates()["outside"] == [0, 0, None] if outside else [1, 1, 1000]
+        assert rates()["outside"] == ([0, 0, None] if outside else [1, 1, 1000])
         cases.worked_out(cases.fresh(complaint), hal, Outcome.UPHELD)
         decide(complaint=cases.fresh(complaint), actor=hal)
         sign(complaint=cases.fresh(complaint), actor=hana)

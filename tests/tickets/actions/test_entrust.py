@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from portal import timers
@@ -77,6 +78,9 @@ def test_nothing_that_follows_sets_the_clocks_of_a_complaint_going(ticket, ada):
     reply_as_requester(ticket=ticket, actor=ticket.requester, body="Thank you.")
     _at_rest(ticket)
     prioritise(ticket=ticket, actor=ada, priority=Priority.LOW)
+    _at_rest(ticket)
+    with time_machine.travel(timezone.now() + timedelta(days=3)):
+        prioritise(ticket=ticket, actor=ada, priority=Priority.URGENT)
     _at_rest(ticket)
     entrust.end(ticket=ticket, actor=ada, at=timezone.now())
     entrust.resume(ticket=ticket, actor=ada, at=timezone.now())
