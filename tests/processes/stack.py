@@ -25,6 +25,10 @@ _OURS = ("DATABASE_URL", "REDIS_URL", "EMAIL_URL", "STATE_DIR", "DJANGO_SETTINGS
 _CELERY = [sys.executable, "-m", "celery", "--quiet", "--app=portal.celery"]
 
 
+# What a shell starts in the background ignores Ctrl-C, and so do its children: ours heed it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def until(condition: Callable[[], object], seconds: float, what: str = ""):
     """What the condition returns once that is true; asks until the seconds are over."""
     deadline = time.monotonic() + seconds
